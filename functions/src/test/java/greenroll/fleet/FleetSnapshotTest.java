@@ -11,6 +11,7 @@ import greenroll.group.Subnet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,25 @@ class FleetSnapshotTest {
     private static final Instant AT = Instant.parse("2026-11-23T07:00:00Z");
     private static final TargetHealth HEALTHY = new TargetHealth(TargetHealth.State.HEALTHY, null, null);
     private static final TargetGroupHealth SILENT = new TargetGroupHealth.Unanswered("throttled");
+
+    /** An interruption notice says more than a recommendation, and the first one tells when the time is up. */
+    @Test
+    void ofSeveralNoticesToAnInstance_anInterruptionIsKept_andThenTheFirst() {
+        SpotNotice recommended = new SpotNotice("i-1", SpotNotice.Kind.REBALANCE_RECOMMENDATION, AT);
+        SpotNotice first = new SpotNotice("i-1", SpotNotice.Kind.INTERRUPTION, AT.plusSeconds(60));
+        SpotNotice second = new SpotNotice("i-1", SpotNotice.Kind.INTERRUPTION, AT.plusSeconds(90));
+        SpotNotice other = new SpotNotice("i-2", SpotNotice.Kind.REBALANCE_RECOMMENDATION, AT);
+        FleetSnapshot none = FleetSnapshot.of(AT, List.of(), Map.of());
+
+        FleetSnapshot seen = none.withNotices(List.of(recommended, first, second, recommended, other));
+
+        assertThat(seen.interruption("i-1")).contains(first);
+        assertThat(first.until()).isEqualTo(AT.plusSeconds(180));
+        assertThat(seen.notice("i-2")).contains(other);
+        assertThat(seen.interruption("i-2")).isEmpty();
+        assertThat(none.notice("i-1")).isEmpty();
+        assertThat(seen.without(Set.of("i-9")).notices()).isEqualTo(seen.notices());
+    }
 
     @Test
     void aTarget_isFoundWhereItIsRegistered() {

@@ -61,7 +61,8 @@ class RevertToSpotTest {
         "2026-11-27T23:59:59Z, false"
     })
     void aWindow_mayEndWithTheWeek(Instant now, boolean open) {
-        assertThat(new Window(SATURDAY, MIDNIGHT, MONDAY, MIDNIGHT).contains(now)).isEqualTo(open);
+        assertThat(new Window(SATURDAY, MIDNIGHT, MONDAY, MIDNIGHT).contains(now))
+                .isEqualTo(open);
     }
 
     @ParameterizedTest
@@ -83,11 +84,7 @@ class RevertToSpotTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "2026-11-23T03:00:00Z, true",
-        "2026-11-27T03:00:00Z, true",
-        "2026-11-24T03:00:00Z, false"
-    })
+    @CsvSource({"2026-11-23T03:00:00Z, true", "2026-11-27T03:00:00Z, true", "2026-11-24T03:00:00Z, false"})
     void timeWindow_isOpenInAnyOfItsWindows_andTheOthersAlwaysOrNever(Instant now, boolean inWindow) {
         Window monday = new Window(MONDAY, LocalTime.of(2, 0), MONDAY, LocalTime.of(4, 0));
         Window friday = new Window(FRIDAY, LocalTime.of(2, 0), FRIDAY, LocalTime.of(4, 0));

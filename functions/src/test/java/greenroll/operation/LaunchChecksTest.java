@@ -337,7 +337,8 @@ class LaunchChecksTest {
     void aSpotLaunch_thatEc2WouldRefuse_isRefusedWithItsWords() {
         mixed(List.of());
         four.fleet.refusals.put(
-                Lifecycle.SPOT, new LaunchResult.Refused("AuthFailure.ServiceLinkedRoleCreationNotPermitted", "no role"));
+                Lifecycle.SPOT,
+                new LaunchResult.Refused("AuthFailure.ServiceLinkedRoleCreationNotPermitted", "no role"));
 
         assertThat(four.refused(HALVES))
                 .containsExactly(new Refusal(

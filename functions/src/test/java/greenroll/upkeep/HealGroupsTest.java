@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenroll.fleet.FleetRefused;
+import greenroll.fleet.SpotNotice;
 import greenroll.fleet.TargetHealth;
 import greenroll.fleet.Unavailable;
 import greenroll.group.Group;
+import greenroll.group.SpotStrategy;
+import greenroll.group.Strategy;
 import greenroll.operation.Starts;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.HealingState;
@@ -141,6 +144,46 @@ class HealGroupsTest {
         assertThat(look().report()).contains("\"started\":[\"sbgd-0000000a of sig-00000001\"]");
         assertThat(heal().identity().comment()).isEqualTo("i-1 unhealthy for 120 s (web: unhealthy)");
         assertThat(heal().replacementScope().instanceIds()).containsExactly("i-1");
+    }
+
+    /** The event's own look may have failed, or an operation held the group. */
+    @Test
+    void aSpotInstance_withAKeptNotice_isReplacedAtOnce() throws IOException {
+        spot("i-1", "i-2", "i-3", "i-4");
+        four.store.putNotice(Starts.GROUP, new SpotNotice("i-2", SpotNotice.Kind.INTERRUPTION, Starts.NOW));
+
+        assertThat(look().report()).contains("\"started\":[\"sbgd-0000000a of sig-00000001\"]");
+        assertThat(heal().replacementScope().instanceIds()).containsExactly("i-2");
+        assertThat(heal().replacementScope().cause()).isEqualTo(ReplacementScope.Cause.INTERRUPTION);
+        assertThat(healingState()).as("there is nothing to remember").isNull();
+    }
+
+    @Test
+    void onDemandInstances_thatStandInForSpot_goBackToSpot_andTheNextAttemptIsHalfAnHourLater() throws IOException {
+        spot("i-1", "i-2");
+        put(Starts.group(2, 1, false, 7)
+                .with(c -> c.policy(c.policy()
+                        .withStrategy(
+                                new Strategy(new SpotStrategy(75, null, null, null, null, null), null, null, false)))));
+
+        assertThat(look().report()).contains("\"started\":[\"sbgd-0000000a of sig-00000001\"]");
+        assertThat(heal().identity().comment()).isEqualTo("1 on-demand instance stands in for spot");
+        assertThat(heal().replacementScope())
+                .isEqualTo(new ReplacementScope(
+                        null,
+                        List.of("i-3"),
+                        ReplacementScope.Launches.UP_TO_TARGET,
+                        ReplacementScope.Cause.REVERT_TO_SPOT));
+
+        four.store.put(UpkeepFixture.at(Stage.FINISHED, four.store.rolls.get(HEAL)));
+        put(four.store.groups.get(Starts.GROUP).with(c -> c.activity(Group.Activity.NONE)));
+        around.now = Starts.NOW.plusSeconds(1_799);
+        assertThat(look().report()).isEqualTo(NOTHING);
+    }
+
+    private void spot(String... ids) {
+        four.fleet.instances.replaceAll(one ->
+                List.of(ids).contains(one.id()) ? one.withLaunch(one.launch().withSpot(true)) : one);
     }
 
     /** The retained instance counts neither as unhealthy nor as one of the four. */

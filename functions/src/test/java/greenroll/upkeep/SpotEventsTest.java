@@ -64,9 +64,7 @@ class SpotEventsTest {
                         ReplacementScope.Launches.UP_TO_TARGET,
                         ReplacementScope.Cause.INTERRUPTION));
         assertThat(group().activeRoll()).isEqualTo(new Group.ActiveRoll(HEAL, "HEAL"));
-        assertThat(around.calls)
-                .startsWith("putNotice sig-00000001")
-                .endsWith("start sbgd-0000000a-1 of sig-00000001");
+        assertThat(around.calls).startsWith("putNotice sig-00000001").endsWith("start sbgd-0000000a-1 of sig-00000001");
     }
 
     @Test
@@ -139,8 +137,7 @@ class SpotEventsTest {
 
     @Test
     void aWarning_toAnInstanceOfNoGroup_doesNothing() throws IOException {
-        four.fleet.instances.replaceAll(
-                one -> one.withTags(one.tags().with(tags -> tags.groupId(null))));
+        four.fleet.instances.replaceAll(one -> one.withTags(one.tags().with(tags -> tags.groupId(null))));
 
         assertNothingIsDone(receive(warning("i-2")), "i-2");
     }
@@ -158,23 +155,17 @@ class SpotEventsTest {
     }
 
     private void assertNothingIsDone(Invoked received, String id) {
-        assertThat(received.report())
-                .isEqualTo("{\"instanceId\":\"" + id + "\",\"notice\":\"INTERRUPTION\"}");
+        assertThat(received.report()).isEqualTo("{\"instanceId\":\"" + id + "\",\"notice\":\"INTERRUPTION\"}");
         assertThat(received.log()).isEqualTo(line("\"instanceId\":\"" + id + "\",\"notice\":\"INTERRUPTION\""));
         assertThat(notices()).isEmpty();
         assertThat(around.calls).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                """
+    @ValueSource(strings = {"""
                 {"detail-type":"EC2 Instance State-change Notification","source":"aws.ec2","time":"2026-11-23T06:59:57Z",\
-                "detail":{"instance-id":"i-2","state":"stopping"}}""",
-                """
-                {"detail-type":"EC2 Spot Instance Interruption Warning","source":"aws.ec2","detail":{}}""",
-                "{}"
-            })
+                "detail":{"instance-id":"i-2","state":"stopping"}}""", """
+                {"detail-type":"EC2 Spot Instance Interruption Warning","source":"aws.ec2","detail":{}}""", "{}"})
     void anEvent_thatIsNoNotice_isLeftAlone(String event) throws IOException {
         assertThat(receive(event)).isEqualTo(new Invoked("", ""));
         assertThat(around.calls).isEmpty();
@@ -216,8 +207,7 @@ class SpotEventsTest {
                 {"version":"0","id":"5d5555d5-dd55-5555-5555-5555dd55d55d",\
                 "detail-type":"EC2 Instance Rebalance Recommendation","source":"aws.ec2","account":"123456789012",\
                 "time":"2026-11-23T06:59:57Z","region":"us-east-1",\
-                "resources":["arn:aws:ec2:us-east-1b:instance/%s"],"detail":{"instance-id":"%s"}}"""
-                .formatted(instanceId, instanceId);
+                "resources":["arn:aws:ec2:us-east-1b:instance/%s"],"detail":{"instance-id":"%s"}}""".formatted(instanceId, instanceId);
     }
 
     private static String line(String fields) {

@@ -36,8 +36,7 @@ class SpotLaunchesTest {
 
     private static final CapacityPool A = new CapacityPool(new Subnet("eu-central-1a", "subnet-a"), "m7g.large");
     private static final CapacityPool B = new CapacityPool(new Subnet("eu-central-1b", "subnet-b"), "m6g.large");
-    private static final LaunchRequest REQUEST =
-            Launches.spot(3, Map.of(), List.of(A, B), SpotAllocation.BALANCED);
+    private static final LaunchRequest REQUEST = Launches.spot(3, Map.of(), List.of(A, B), SpotAllocation.BALANCED);
     private static final LaunchRequest.Spot SPOT = (LaunchRequest.Spot) REQUEST.source();
     private static final String NAME = SpotRequests.templateName("sig-00000001", REQUEST.specification());
 
@@ -187,8 +186,8 @@ class SpotLaunchesTest {
                 .build());
 
         assertThat(instances.launch(REQUEST))
-                .isEqualTo(new LaunchResult.Launched(
-                        List.of(new LaunchedInstance("i-1", A, Lifecycle.SPOT)), List.of()));
+                .isEqualTo(
+                        new LaunchResult.Launched(List.of(new LaunchedInstance("i-1", A, Lifecycle.SPOT)), List.of()));
     }
 
     @Test
@@ -209,8 +208,7 @@ class SpotLaunchesTest {
 
         assertThat(instances.launch(REQUEST))
                 .isEqualTo(new LaunchResult.NotYet(
-                        "InvalidLaunchTemplateName.NotFoundException",
-                        "The specified launch template does not exist"));
+                        "InvalidLaunchTemplateName.NotFoundException", "The specified launch template does not exist"));
     }
 
     @Test
@@ -280,7 +278,9 @@ class SpotLaunchesTest {
         assertThat(ec2.asked)
                 .containsExactly(
                         SpotRequests.template(REQUEST).toBuilder().dryRun(true).build(),
-                        SpotRequests.fleet(REQUEST, SPOT).toBuilder().dryRun(true).build());
+                        SpotRequests.fleet(REQUEST, SPOT).toBuilder()
+                                .dryRun(true)
+                                .build());
     }
 
     @Test
@@ -428,8 +428,8 @@ class SpotLaunchesTest {
 
     private static LaunchTemplateAndOverridesResponse in(CapacityPool pool) {
         return LaunchTemplateAndOverridesResponse.builder()
-                .launchTemplateSpecification(
-                        one -> one.launchTemplateId("lt-1").launchTemplateName(NAME).version("1"))
+                .launchTemplateSpecification(one ->
+                        one.launchTemplateId("lt-1").launchTemplateName(NAME).version("1"))
                 .overrides(one -> one.instanceType(pool.instanceType())
                         .subnetId(pool.subnet().subnetId()))
                 .build();

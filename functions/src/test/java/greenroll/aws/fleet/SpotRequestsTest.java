@@ -63,13 +63,12 @@ class SpotRequestsTest {
                                         one -> one.instanceType("m7g.large").subnetId("subnet-a"),
                                         one -> one.instanceType("m7g.large").subnetId("subnet-b"),
                                         one -> one.instanceType("m6g.large").subnetId("subnet-a")))
-                        .tagSpecifications(
-                                Stream.of(ResourceType.FLEET, ResourceType.INSTANCE, ResourceType.VOLUME)
-                                        .map(type -> TagSpecification.builder()
-                                                .resourceType(type)
-                                                .tags(tags)
-                                                .build())
-                                        .toList())
+                        .tagSpecifications(Stream.of(ResourceType.FLEET, ResourceType.INSTANCE, ResourceType.VOLUME)
+                                .map(type -> TagSpecification.builder()
+                                        .resourceType(type)
+                                        .tags(tags)
+                                        .build())
+                                .toList())
                         .build());
     }
 
@@ -150,7 +149,8 @@ class SpotRequestsTest {
     void template_ofABareSpecification_hasTheImageOnly() {
         assertThat(SpotRequests.template(launch(Launches.bare(), SpotAllocation.BALANCED))
                         .launchTemplateData())
-                .isEqualTo(RequestLaunchTemplateData.builder().imageId("ami-0abc").build());
+                .isEqualTo(
+                        RequestLaunchTemplateData.builder().imageId("ami-0abc").build());
     }
 
     @Test
@@ -161,8 +161,8 @@ class SpotRequestsTest {
             c.iamRole(arn);
         });
 
-        RequestLaunchTemplateData data =
-                SpotRequests.template(launch(specification, SpotAllocation.BALANCED)).launchTemplateData();
+        RequestLaunchTemplateData data = SpotRequests.template(launch(specification, SpotAllocation.BALANCED))
+                .launchTemplateData();
 
         assertThat(data.securityGroupIds()).containsExactly("sg-1", "sg-2");
         assertThat(data.iamInstanceProfile().arn()).isEqualTo(arn);
@@ -172,11 +172,11 @@ class SpotRequestsTest {
     @ParameterizedTest
     @CsvSource({"t3.small, t4g.small, true", "t3.small, m7g.large, false", "m7g.large, m6g.large, false"})
     void cpuCredits_areSent_whenEveryTypeHasThem(String one, String other, boolean sent) {
-        LaunchSpecification specification = hardware(c -> c.with(hardware -> hardware.cpuCredits("standard")
-                .spotTypes(new SpotTypes(List.of(one, other), List.of()))));
+        LaunchSpecification specification = hardware(c -> c.with(
+                hardware -> hardware.cpuCredits("standard").spotTypes(new SpotTypes(List.of(one, other), List.of()))));
 
-        RequestLaunchTemplateData data =
-                SpotRequests.template(launch(specification, SpotAllocation.BALANCED)).launchTemplateData();
+        RequestLaunchTemplateData data = SpotRequests.template(launch(specification, SpotAllocation.BALANCED))
+                .launchTemplateData();
 
         assertThat(data.creditSpecification() != null).isEqualTo(sent);
     }

@@ -427,7 +427,8 @@ class HealRulesTest {
         assertThat(decision.cause()).isEqualTo(Cause.REBALANCE_RECOMMENDATION);
         assertThat(decision.instanceIds()).containsExactly("i-2", "i-1");
         assertThat(decision.why())
-                .isEqualTo("i-1 unhealthy for 120 s (web: unhealthy), i-2 has a rebalance recommendation; 1 of 4 missing");
+                .isEqualTo(
+                        "i-1 unhealthy for 120 s (web: unhealthy), i-2 has a rebalance recommendation; 1 of 4 missing");
 
         interrupts("i-3");
         assertThat(look(MINUTE.multipliedBy(4)).cause()).isEqualTo(Cause.INTERRUPTION);

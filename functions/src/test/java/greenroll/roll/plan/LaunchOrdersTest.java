@@ -49,8 +49,8 @@ class LaunchOrdersTest {
         four.roll = Roll.accepted(
                 facts.withRevisions(facts.revisions()
                         .withSpecification(facts.specification()
-                                .with(c -> c.hardware(c.hardware()
-                                        .withSpotTypes(new SpotTypes(List.of("m5.large"), List.of())))))),
+                                .with(c -> c.hardware(
+                                        c.hardware().withSpotTypes(new SpotTypes(List.of("m5.large"), List.of())))))),
                 List.of());
         four.next(Step.PLAN_BATCH);
 

@@ -133,14 +133,20 @@ class TerminationPolicyTest {
     void theShare_countsInstancesThatCannotBeChosen_butNotThoseThatLeaveAnyway() {
         group.mixed(strategy(60));
         group.spot("i-2", "i-3", "i-5");
-        assertThat(choose(group, 1)).as("two of five are on demand, as they are to be").containsExactly("i-2");
+        assertThat(choose(group, 1))
+                .as("two of five are on demand, as they are to be")
+                .containsExactly("i-2");
 
         group.health("i-4", Scenario.UNHEALTHY);
-        assertThat(choose(group, 1)).as("one of four is on demand, and two are to be").containsExactly("i-2");
+        assertThat(choose(group, 1))
+                .as("one of four is on demand, and two are to be")
+                .containsExactly("i-2");
 
         group.mixed(strategy(80));
         group.health("i-4", Scenario.HEALTHY);
-        assertThat(choose(group, 1)).as("two of five are on demand, and one is to be").containsExactly("i-1");
+        assertThat(choose(group, 1))
+                .as("two of five are on demand, and one is to be")
+                .containsExactly("i-1");
         group.health("i-1", Scenario.UNHEALTHY);
         assertThat(choose(group, 1)).as("one of four is on demand").containsExactly("i-2");
     }

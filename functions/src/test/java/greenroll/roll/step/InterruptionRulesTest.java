@@ -63,8 +63,7 @@ class InterruptionRulesTest {
                         .filter(event -> event.type() == RollEvent.Type.INTERRUPTION_NOTICE)
                         .map(event -> event.affected().instances()))
                 .containsExactly(List.of("blue-1"));
-        assertThat(retiring())
-                .containsExactly(tuple("blue-1", RetiringInstance.Cause.INTERRUPTED, true));
+        assertThat(retiring()).containsExactly(tuple("blue-1", RetiringInstance.Cause.INTERRUPTED, true));
     }
 
     @Test
@@ -192,8 +191,7 @@ class InterruptionRulesTest {
     void aNotice_toAnInstanceThatIsLeavingAlready_changesNothing() {
         four.next(Step.PLAN_BATCH);
         four.completeBatch();
-        List<String> leaving =
-                four.roll.retiring().map(RetiringInstance::id).toList();
+        List<String> leaving = four.roll.retiring().map(RetiringInstance::id).toList();
         assertThat(leaving).containsExactly("blue-1", "blue-2");
         StepDecision before = four.decide(Step.PLAN_BATCH);
 
@@ -276,7 +274,10 @@ class InterruptionRulesTest {
         StepResult.Next next = four.pass(1).next(step);
 
         assertThat(next).isEqualTo(phase == Batch.Phase.LAUNCHING ? WAIT : REPLACE);
-        assertThat(four.told(RollEvent.Type.LOST)).singleElement().asString().startsWith("green-1 will be interrupted at ");
+        assertThat(four.told(RollEvent.Type.LOST))
+                .singleElement()
+                .asString()
+                .startsWith("green-1 will be interrupted at ");
         assertThat(four.told(RollEvent.Type.INTERRUPTION_NOTICE)).isEmpty();
         Batch batch = four.roll.openBatch().orElseThrow();
         assertThat(batch.losses()).isEqualTo(new Batch.Losses(0, 1));
@@ -324,7 +325,9 @@ class InterruptionRulesTest {
         four.next(Step.LAUNCH_BATCH);
         for (int lost = 1; lost <= 10; lost++) {
             four.interrupted("green-" + lost);
-            assertThat(four.pass(10).next(Step.LAUNCH_BATCH)).as("after " + lost).isEqualTo(WAIT);
+            assertThat(four.pass(10).next(Step.LAUNCH_BATCH))
+                    .as("after " + lost)
+                    .isEqualTo(WAIT);
         }
         assertThat(four.roll.openBatch().orElseThrow().losses()).isEqualTo(new Batch.Losses(0, 10));
         four.interrupted("green-11");
@@ -362,7 +365,9 @@ class InterruptionRulesTest {
         assertThat(four.roll.openBatch().orElseThrow().losses()).isEqualTo(new Batch.Losses(0, 1));
 
         four.kill("green-2", "Client.InstanceInitiatedShutdown");
-        assertThat(four.pass(10).visit(Step.LAUNCH_BATCH).code()).as("without a notice").isEqualTo("UNHEALTHY");
+        assertThat(four.pass(10).visit(Step.LAUNCH_BATCH).code())
+                .as("without a notice")
+                .isEqualTo("UNHEALTHY");
     }
 
     /** A target group has room for one batch beside the group, so the ceiling is six. */
@@ -637,8 +642,9 @@ class InterruptionRulesTest {
         group.pass(10).next(Step.LAUNCH_BATCH);
 
         assertThat(group.told(RollEvent.Type.LAUNCH_SHORT).getLast())
-                .startsWith("no spot capacity now: 2 on-demand instances stay (UnfulfillableCapacity for spot t3.medium in"
-                        + " a, ");
+                .startsWith(
+                        "no spot capacity now: 2 on-demand instances stay (UnfulfillableCapacity for spot t3.medium in"
+                                + " a, ");
         assertThat(group.told(RollEvent.Type.FALLBACK_TO_ON_DEMAND)).isEmpty();
         finish(group);
         assertThat(serving(group)).containsExactly("blue-1", "blue-2", "blue-3", "blue-4");
@@ -669,14 +675,14 @@ class InterruptionRulesTest {
         group.next(Step.PLAN_BATCH);
         group.lost = work -> work instanceof Work.Launch;
         group.next(Step.LAUNCH_BATCH);
-        var pools = group.roll.openBatch().orElseThrow().calls().getFirst().order().pools();
+        var pools =
+                group.roll.openBatch().orElseThrow().calls().getFirst().order().pools();
         group.spot(group.green("a").id());
         group.lost = work -> false;
         group.launchesOf.put(
                 Lifecycle.SPOT,
                 new LaunchResult.Launched(
-                        List.of(new LaunchedInstance(
-                                "green-1", pools.getFirst(), Lifecycle.SPOT)),
+                        List.of(new LaunchedInstance("green-1", pools.getFirst(), Lifecycle.SPOT)),
                         pools.stream()
                                 .map(pool -> new PoolShortage(pool, "UnfulfillableCapacity", "none"))
                                 .toList()));
@@ -733,8 +739,8 @@ class InterruptionRulesTest {
                 four.roll.facts().bounds().subnets());
         RollFacts facts = four.roll.facts();
         four.roll = Roll.accepted(
-                facts.withSettings(Scenario.settings(
-                        RollAction.REPLACE_SERVER, 100, 0, 1, HealthCheckType.TARGET_GROUP)),
+                facts.withSettings(
+                        Scenario.settings(RollAction.REPLACE_SERVER, 100, 0, 1, HealthCheckType.TARGET_GROUP)),
                 List.of());
     }
 
@@ -778,7 +784,8 @@ class InterruptionRulesTest {
     /** Returns who is live and healthy, by id. */
     private static List<String> serving(Scenario group) {
         return group.live().stream()
-                .filter(id -> Scenario.HEALTHY.equals(group.targets.get(Scenario.WEB).get(id)))
+                .filter(id ->
+                        Scenario.HEALTHY.equals(group.targets.get(Scenario.WEB).get(id)))
                 .sorted()
                 .toList();
     }

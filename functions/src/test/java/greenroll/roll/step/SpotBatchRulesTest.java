@@ -79,7 +79,9 @@ class SpotBatchRulesTest {
 
         List<LaunchCall> calls = all.roll.openBatch().orElseThrow().calls();
         assertThat(calls).extracting(LaunchCall::attempt).containsExactly(1, 2);
-        assertThat(calls).extracting(LaunchCall::order).containsOnly(calls.getFirst().order());
+        assertThat(calls)
+                .extracting(LaunchCall::order)
+                .containsOnly(calls.getFirst().order());
         assertThat(calls).extracting(LaunchCall::token).doesNotHaveDuplicates();
     }
 
@@ -97,7 +99,9 @@ class SpotBatchRulesTest {
         all.pass(10).next(Step.LAUNCH_BATCH);
 
         assertThat(all.roll.openBatch().orElseThrow().calls())
-                .extracting(call -> call.order().count(), call -> call.order().pools().contains(SMALL_A))
+                .extracting(
+                        call -> call.order().count(),
+                        call -> call.order().pools().contains(SMALL_A))
                 .containsExactly(tuple(4, true), tuple(3, false));
         assertThat(all.told(RollEvent.Type.LAUNCHED))
                 .containsExactly(
@@ -117,11 +121,13 @@ class SpotBatchRulesTest {
         four.pass(10).next(Step.LAUNCH_BATCH);
 
         assertThat(four.told(RollEvent.Type.LAUNCH_SHORT))
-                .containsExactly("InsufficientInstanceCapacity in spot pool t3.small in a: none left; and in 3 more pools");
+                .containsExactly(
+                        "InsufficientInstanceCapacity in spot pool t3.small in a: none left; and in 3 more pools");
         assertThat(four.told(RollEvent.Type.FALLBACK_TO_ON_DEMAND))
-                .containsExactly("2 launched on demand in place of spot: InsufficientInstanceCapacity for spot t3.medium in"
-                        + " a, InsufficientInstanceCapacity for spot t3.medium in b, InsufficientInstanceCapacity for spot"
-                        + " t3.small in a, InsufficientInstanceCapacity for spot t3.small in b");
+                .containsExactly(
+                        "2 launched on demand in place of spot: InsufficientInstanceCapacity for spot t3.medium in"
+                                + " a, InsufficientInstanceCapacity for spot t3.medium in b, InsufficientInstanceCapacity for spot"
+                                + " t3.small in a, InsufficientInstanceCapacity for spot t3.small in b");
         assertThat(four.events.stream().map(RollEvent::type).toList())
                 .containsSubsequence(RollEvent.Type.LAUNCH_SHORT, RollEvent.Type.FALLBACK_TO_ON_DEMAND);
         assertThat(four.roll.instances()).extracting(BatchInstance::spot).containsExactly(false, false, false, false);
