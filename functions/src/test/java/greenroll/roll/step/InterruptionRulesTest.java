@@ -584,6 +584,18 @@ class InterruptionRulesTest {
         assertThat(four.roll.head().stage()).isEqualTo(Stage.FINISHED);
     }
 
+    /** The second notice came between the decision to heal and the first look of the HEAL. */
+    @Test
+    void aHeal_plansTheReplacementOfEveryInstanceWithANotice_namedOrNot() {
+        heal(Cause.INTERRUPTION, "blue-1");
+        four.interrupt("blue-1");
+        four.interrupt("blue-2");
+        four.next(Step.PLAN_BATCH);
+
+        assertThat(four.roll.openBatch().orElseThrow().size()).isEqualTo(2);
+        assertThat(four.roll.head().baseline().keptIds()).containsExactly("blue-3", "blue-4");
+    }
+
     @Test
     void aHeal_growsUpToTheCeiling_andReplacesTheRestLater() {
         heal(Cause.INTERRUPTION, "blue-1");
