@@ -34,7 +34,7 @@ export function GroupEditor({ group, begin, sending: { busy, failure }, submit, 
   const [initial] = useState(begin);
   const page = useRef<HTMLFormElement>(null);
   const alert = useRef<AlertProps.Ref>(null);
-  const wrong = useMemo(() => (failure ? sorted(failure.problems) : NOTHING_WRONG), [failure]);
+  const wrong = useMemo(() => (failure ? sorted(failure.problems, form) : NOTHING_WRONG), [failure, form.mix, form.performAt]);
 
   useEffect(() => {
     if (failure && !focusFirstWrong(page.current)) {
@@ -139,12 +139,13 @@ function Refusal({ failure, marked, elsewhere }: { failure: Failure; marked: num
 
 /** The consequences of saving, shown before it is done. */
 function Consequences({ group, form }: { group: Group; form: GroupForm }) {
-  const change = changeOf(group, tidied(form));
-  const kept = keptOf(group);
+  const sent = tidied(form);
+  const change = changeOf(group, sent);
+  const kept = keptOf(group, form.mix);
   const scaled = change?.group?.capacity?.target === undefined ? null : scaleWords(group.capacity.target, form.target);
   return (
     <SpaceBetween size="s">
-      {makesRevision(change) && (
+      {makesRevision(group, sent) && (
         <Alert type="info" header="Saving makes a new revision">
           {form.shouldRoll
             ? 'The update policy says that it is rolled at once: every instance is replaced, batch by batch.'

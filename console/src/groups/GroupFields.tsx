@@ -1,40 +1,20 @@
 import AttributeEditor from '@cloudscape-design/components/attribute-editor';
 import Button from '@cloudscape-design/components/button';
-import Checkbox from '@cloudscape-design/components/checkbox';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
-import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
-import Header from '@cloudscape-design/components/header';
-import Input, { type InputProps } from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
+import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
-import { type ReactNode, createContext, useContext, useState } from 'react';
+import { useState } from 'react';
 import type { Group } from '../api/wire';
+import { SpotFields } from './SpotFields';
+import { type Bound, BoundContext, OneOf, Place, Section, Text, Texts, Tick, labelOf, useBound } from './controls';
 import type { GroupForm } from './form';
 import { type UserData as Stored, userDataOf } from './userData';
 
-interface Bound {
-  form: GroupForm;
-  set: (change: Partial<GroupForm>) => void;
-  /** The errors, by place in the form. */
-  wrong: ReadonlyMap<string, string>;
-}
-
-type PlacesOf<T> = { [K in keyof GroupForm]: GroupForm[K] extends T ? K : never }[keyof GroupForm];
-
-const BoundContext = createContext<Bound | null>(null);
-
-function useBound(): Bound {
-  const bound = useContext(BoundContext);
-  if (!bound) {
-    throw new Error('a field outside of its form');
-  }
-  return bound;
-}
-
 /** Every field of the form. @param group the one that is edited; null for a new one */
 export function GroupFields({ group, ...bound }: Bound & { group: Group | null }) {
+  const mixed = bound.form.mix !== '';
   return (
     <BoundContext.Provider value={bound}>
       <SpaceBetween size="l">
@@ -61,7 +41,12 @@ export function GroupFields({ group, ...bound }: Bound & { group: Group | null }
         <Section title="Instances">
           <ColumnLayout columns={2}>
             <Text place="imageId" label="Image" description="An AMI, or resolve:ssm:/name for what a parameter holds." placeholder="ami-0a1b2c3d" />
-            <Text place="instanceType" label="Instance type" description="All are launched on demand." placeholder="m7g.large" />
+            <Text
+              place="instanceType"
+              label="Instance type"
+              description={mixed ? 'Of on-demand instances. Without one they are of the spot types.' : 'All are launched on demand.'}
+              placeholder="m7g.large"
+            />
           </ColumnLayout>
           <Texts
             place="fallbackTypes"
@@ -80,6 +65,7 @@ export function GroupFields({ group, ...bound }: Bound & { group: Group | null }
             <Tick place="ebsOptimized" label="EBS optimised" description="Most types are so by themselves." />
           </ColumnLayout>
         </Section>
+        <SpotFields />
         <Section title="Network">
           <Zones />
           <Texts place="securityGroupIds" label="Security groups" description="Without any it is the VPC’s default one." one="security group" placeholder="sg-0a1b2c3d" />
@@ -92,7 +78,7 @@ export function GroupFields({ group, ...bound }: Bound & { group: Group | null }
             one="target group"
             placeholder="arn:aws:elasticloadbalancing:…:targetgroup/web/0123456789abcdef"
           />
-          <HealthCheckType isNew={group === null} />
+          <OneOf place="healthCheckType" label="Health check" options={group === null ? [BY_ITSELF, ...CHECKS] : CHECKS} />
           <Tick place="autoHealing" label="Auto healing" description="An instance that stays unhealthy is replaced." />
           <ColumnLayout columns={2}>
             <Text
@@ -123,109 +109,6 @@ export function GroupFields({ group, ...bound }: Bound & { group: Group | null }
         </Section>
       </SpaceBetween>
     </BoundContext.Provider>
-  );
-}
-
-function Section({ title, description, children }: { title: string; description?: string; children: ReactNode }) {
-  return (
-    <Container
-      header={
-        <Header variant="h2" description={description}>
-          {title}
-        </Header>
-      }
-    >
-      <SpaceBetween size="l">{children}</SpaceBetween>
-    </Container>
-  );
-}
-
-/** Marks a place with an error, so that it can be found. */
-function Place({ at, children }: { at: string; children: ReactNode }) {
-  const { wrong } = useBound();
-  const isWrong = [...wrong.keys()].some((place) => place === at || place.startsWith(`${at}[`));
-  return (
-    <div data-place={at} data-wrong={isWrong || undefined}>
-      {children}
-    </div>
-  );
-}
-
-interface Named {
-  label: string;
-  description?: string;
-}
-
-const labelOf = (label: string, optional: boolean) =>
-  optional ? (
-    <span>
-      {label} <i>– optional</i>
-    </span>
-  ) : (
-    label
-  );
-
-type TextProps = Named & { place: PlacesOf<string>; optional?: boolean } & Pick<InputProps, 'placeholder' | 'inputMode' | 'readOnly'>;
-
-function Text({ place, label, description, optional = false, ...input }: TextProps) {
-  const { form, set, wrong } = useBound();
-  return (
-    <Place at={place}>
-      <FormField label={labelOf(label, optional)} description={description} errorText={wrong.get(place)}>
-        <Input {...input} value={form[place]} onChange={({ detail }) => set({ [place]: detail.value })} autoComplete={false} ariaRequired={!optional} />
-      </FormField>
-    </Place>
-  );
-}
-
-function Tick({ place, label, description }: Named & { place: PlacesOf<boolean> }) {
-  const { form, set, wrong } = useBound();
-  return (
-    <Place at={place}>
-      <FormField errorText={wrong.get(place)}>
-        <Checkbox checked={form[place]} description={description} onChange={({ detail }) => set({ [place]: detail.checked })}>
-          {label}
-        </Checkbox>
-      </FormField>
-    </Place>
-  );
-}
-
-type ListPlace = 'fallbackTypes' | 'securityGroupIds' | 'targetGroupArns';
-
-/** A list of texts, one in each row. */
-function Texts({ place, label, description, one, placeholder }: Named & { place: ListPlace; one: string; placeholder: string }) {
-  const { form, set, wrong } = useBound();
-  const rows = form[place];
-  return (
-    <Place at={place}>
-      <FormField label={labelOf(label, true)} description={description} errorText={wrong.get(place)} stretch>
-        <AttributeEditor
-          items={rows}
-          addButtonText={`Add ${one}`}
-          removeButtonText="Remove"
-          removeButtonAriaLabel={(row) => `Remove ${row || one}`}
-          empty="None"
-          onAddButtonClick={() => set({ [place]: [...rows, ''] })}
-          onRemoveButtonClick={({ detail }) => set({ [place]: rows.filter((_, index) => index !== detail.itemIndex) })}
-          gridLayout={[{ rows: [[1]], removeButton: { width: 'auto' } }]}
-          definition={[
-            {
-              label: one.charAt(0).toUpperCase() + one.slice(1),
-              control: (row, index) => (
-                <Input
-                  value={row}
-                  placeholder={placeholder}
-                  autoComplete={false}
-                  onChange={({ detail }) => set({ [place]: rows.with(index, detail.value) })}
-                />
-              ),
-              errorText: (_, index) => wrong.get(`${place}[${index}]`),
-            },
-          ]}
-        />
-      </FormField>
-    </Place>
   );
 }
 
@@ -313,22 +196,6 @@ const CHECKS = [
   { value: 'NONE', label: 'None', description: 'Whatever runs counts as healthy.' },
 ];
 const BY_ITSELF = { value: '', label: 'By itself', description: 'The target groups’ if there are any, otherwise EC2’s.' };
-
-function HealthCheckType({ isNew }: { isNew: boolean }) {
-  const { form, set, wrong } = useBound();
-  const options = isNew ? [BY_ITSELF, ...CHECKS] : CHECKS;
-  return (
-    <Place at="healthCheckType">
-      <FormField label="Health check" errorText={wrong.get('healthCheckType')}>
-        <Select
-          options={options}
-          selectedOption={options.find(({ value }) => value === form.healthCheckType) ?? null}
-          onChange={({ detail }) => set({ healthCheckType: detail.selectedOption.value ?? '' })}
-        />
-      </FormField>
-    </Place>
-  );
-}
 
 /**
  * Hidden until the user asks for it, because it may have secrets.

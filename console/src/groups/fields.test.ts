@@ -35,6 +35,23 @@ test.each<[string, string | null]>([
   expect(placeOf(field)).toBe(place);
 });
 
+test.each<[string, Parameters<typeof placeOf>[1], string | null]>([
+  ['group.compute.instanceTypes.spot[1]', { mix: 'risk', performAt: 'always' }, 'spotTypes[1]'],
+  ['group.compute.instanceTypes.preferredSpot[0]', { mix: 'risk', performAt: 'always' }, 'preferredSpot[0]'],
+  ['group.compute.instanceTypes.onDemandTypes[2]', { mix: 'risk', performAt: 'always' }, 'fallbackTypes[2]'],
+  ['group.compute.instanceTypes.ondemand', { mix: 'risk', performAt: 'always' }, 'instanceType'],
+  ['group.strategy.risk', { mix: 'risk', performAt: 'always' }, 'risk'],
+  ['group.strategy.risk', { mix: 'onDemandCount', performAt: 'always' }, 'mix'],
+  ['group.strategy.onDemandCount', { mix: 'onDemandCount', performAt: 'always' }, 'onDemandCount'],
+  ['group.strategy.availabilityVsCost', { mix: 'risk', performAt: 'always' }, 'availabilityVsCost'],
+  ['group.strategy.revertToSpot.timeWindows[1]', { mix: 'risk', performAt: 'timeWindow' }, 'timeWindows[1]'],
+  ['group.strategy.revertToSpot.timeWindows', { mix: 'risk', performAt: 'always' }, 'performAt'],
+  ['group.strategy.risk', { mix: '', performAt: 'always' }, 'mix'],
+  ['group.strategy.fallbackToOd', { mix: '', performAt: 'always' }, null],
+])('%s is in a form that shows %j at %s', (field, shown, place) => {
+  expect(placeOf(field, shown)).toBe(place);
+});
+
 test('each problem goes to its field, without the path that stands beside it; the others stay whole', () => {
   const problems: Problem[] = [
     { code: 'VALIDATION_ERROR', field: 'group.name', message: 'group.name is required: a text of at most 255 characters' },

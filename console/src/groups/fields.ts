@@ -1,4 +1,5 @@
 import type { Problem } from '../api/wire';
+import type { MixForm } from './mix';
 
 /** Fields of a body and their places in the form; `[]` is any row. The longest matching field counts. */
 const PLACES: readonly [field: string, place: string][] = [
@@ -9,8 +10,6 @@ const PLACES: readonly [field: string, place: string][] = [
   ['group.capacity.target', 'target'],
   ['group.capacity.maximum', 'maximum'],
   ['group.compute.instanceTypes', 'instanceType'],
-  ['group.compute.instanceTypes.spot', 'fallbackTypes'],
-  ['group.compute.instanceTypes.spot[]', 'fallbackTypes[]'],
   ['group.compute.subnetIds', 'zones'],
   ['group.compute.availabilityZones', 'zones'],
   ['group.compute.availabilityZones[]', 'zones[].name'],
@@ -38,10 +37,57 @@ const PLACES: readonly [field: string, place: string][] = [
   ['group.strategy.compatibility', 'elastigroup'],
 ];
 
-/** The place of a body's field in the form, for example `tags[2].key`; null when the form has none for it. */
-export function placeOf(field: string): string | null {
+/** Without spot instances the form has one list of types, and no place for the settings of spot instances. */
+const ON_DEMAND_PLACES: typeof PLACES = [
+  ['group.compute.instanceTypes.spot', 'fallbackTypes'],
+  ['group.compute.instanceTypes.spot[]', 'fallbackTypes[]'],
+  ['group.strategy.risk', 'mix'],
+  ['group.strategy.onDemandCount', 'mix'],
+];
+
+const SPOT_PLACES: typeof PLACES = [
+  ['group.compute.instanceTypes.onDemandTypes', 'fallbackTypes'],
+  ['group.compute.instanceTypes.onDemandTypes[]', 'fallbackTypes[]'],
+  ['group.compute.instanceTypes.preferredSpot', 'preferredSpot'],
+  ['group.compute.instanceTypes.preferredSpot[]', 'preferredSpot[]'],
+  ['group.compute.instanceTypes.spot', 'spotTypes'],
+  ['group.compute.instanceTypes.spot[]', 'spotTypes[]'],
+  ['group.strategy.availabilityVsCost', 'availabilityVsCost'],
+  ['group.strategy.fallbackToOd', 'fallbackToOd'],
+  ['group.strategy.capacityRebalance', 'capacityRebalance'],
+  ['group.strategy.revertToSpot', 'performAt'],
+];
+
+/** What of the form decides which fields it shows. */
+type Shown = Pick<MixForm, 'mix' | 'performAt'>;
+
+const ON_DEMAND: Shown = { mix: '', performAt: '' };
+
+function placesOf({ mix, performAt }: Shown): typeof PLACES {
+  if (mix === '') {
+    return [...PLACES, ...ON_DEMAND_PLACES];
+  }
+  const windows: typeof PLACES = [
+    ['group.strategy.revertToSpot.timeWindows', 'timeWindows'],
+    ['group.strategy.revertToSpot.timeWindows[]', 'timeWindows[]'],
+  ];
+  return [
+    ...PLACES,
+    ...SPOT_PLACES,
+    ['group.strategy.risk', mix === 'risk' ? 'risk' : 'mix'],
+    ['group.strategy.onDemandCount', mix === 'risk' ? 'mix' : 'onDemandCount'],
+    ...(performAt === 'timeWindow' ? windows : []),
+  ];
+}
+
+/**
+ * The place of a body's field in the form, for example `tags[2].key`; null when the form has none for it.
+ *
+ * @param shown the choices in the form; without, the form of a group without spot instances
+ */
+export function placeOf(field: string, shown: Shown = ON_DEMAND): string | null {
   const general = field.replace(/\[\d+\]/g, '[]');
-  const fitting = PLACES.filter(([known]) => general === known || general.startsWith(`${known}.`) || general.startsWith(`${known}[`));
+  const fitting = placesOf(shown).filter(([known]) => general === known || general.startsWith(`${known}.`) || general.startsWith(`${known}[`));
   const longest = fitting.toSorted(([a], [b]) => b.length - a.length)[0];
   if (!longest) {
     return null;
@@ -59,12 +105,12 @@ export interface Sorted {
 
 export const NOTHING_WRONG: Sorted = { at: new Map(), elsewhere: [] };
 
-/** Assigns each problem to its place. Several problems at one place are joined. */
-export function sorted(problems: readonly Problem[]): Sorted {
+/** Assigns each problem to its place. Several problems at one place are joined. @param shown as in {@link placeOf} */
+export function sorted(problems: readonly Problem[], shown: Shown = ON_DEMAND): Sorted {
   const at = new Map<string, string>();
   const elsewhere: Problem[] = [];
   for (const problem of problems) {
-    const place = problem.field === undefined ? null : placeOf(problem.field);
+    const place = problem.field === undefined ? null : placeOf(problem.field, shown);
     if (place === null) {
       elsewhere.push(problem);
     } else {

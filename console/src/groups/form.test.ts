@@ -142,7 +142,7 @@ describe('an edit', () => {
 });
 
 test('another launch specification or other types are a new revision, all else is none', () => {
-  const makes = (edit: Partial<GroupForm>) => makesRevision(changeOf(sampleGroup(), { ...formOf(sampleGroup()), ...edit }));
+  const makes = (edit: Partial<GroupForm>) => makesRevision(sampleGroup(), { ...formOf(sampleGroup()), ...edit });
   expect(makes({ imageId: 'ami-2' })).toBe(true);
   expect(makes({ fallbackTypes: ['m7g.large'] })).toBe(true);
   expect(makes({ name: 'shop', target: '4', zones: [], shouldRoll: true })).toBe(false);

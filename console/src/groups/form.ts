@@ -1,5 +1,7 @@
 import type { Group, GroupChange, GroupRequest } from '../api/wire';
+import { ALL_ON_DEMAND, type Mix, type MixForm, keptOfMix, mixFormOf, movesTypes, strategyChange, strategyOf, tidiedMix, typesChange, typesOf } from './mix';
 import { policiesOf, tasksOf } from './scaling';
+import { number, some, text } from './typed';
 import { encoded, userDataOf } from './userData';
 
 export interface ZoneRow {
@@ -14,7 +16,7 @@ export interface TagRow {
 }
 
 /** A group in the form. Numbers are kept as they were typed, so that the API names what is wrong with them. */
-export interface GroupForm {
+export interface GroupForm extends MixForm {
   name: string;
   description: string;
   region: string;
@@ -22,8 +24,6 @@ export interface GroupForm {
   target: string;
   maximum: string;
   imageId: string;
-  instanceType: string;
-  fallbackTypes: string[];
   zones: ZoneRow[];
   securityGroupIds: string[];
   targetGroupArns: string[];
@@ -52,6 +52,7 @@ export interface GroupForm {
 /** The form of a new group, with the API's own defaults. */
 export function emptyForm(region: string | null): GroupForm {
   return {
+    ...ALL_ON_DEMAND,
     name: '',
     description: '',
     region: region ?? '',
@@ -59,8 +60,6 @@ export function emptyForm(region: string | null): GroupForm {
     target: '2',
     maximum: '4',
     imageId: '',
-    instanceType: '',
-    fallbackTypes: [],
     zones: [],
     securityGroupIds: [],
     targetGroupArns: [],
@@ -86,6 +85,7 @@ export function formOf(group: Group): GroupForm {
   const specification = compute.launchSpecification;
   const userData = userDataOf(specification);
   return {
+    ...mixFormOf(group),
     name: group.name,
     description: group.description ?? '',
     region: inForce.region,
@@ -93,8 +93,6 @@ export function formOf(group: Group): GroupForm {
     target: String(inForce.capacity.target),
     maximum: String(inForce.capacity.maximum),
     imageId: specification.imageId,
-    instanceType: inForce.instanceTypes[0] ?? '',
-    fallbackTypes: inForce.instanceTypes.slice(1),
     zones: inForce.availabilityZones.map(({ name, subnetIds }) => ({ name, subnetIds: subnetIds.join(', ') })),
     securityGroupIds: specification.securityGroupIds ?? [],
     targetGroupArns: (specification.loadBalancersConfig?.loadBalancers ?? []).map(({ arn }) => arn),
@@ -119,14 +117,17 @@ export function formOf(group: Group): GroupForm {
 /** The form without empty rows, so that the items of the body have the same indexes as the rows of the form. */
 export function tidied(form: GroupForm): GroupForm {
   const given = (rows: string[]) => rows.map((one) => one.trim()).filter(Boolean);
-  return {
+  return tidiedMix({
     ...form,
     fallbackTypes: given(form.fallbackTypes),
+    preferredSpot: given(form.preferredSpot),
+    spotTypes: given(form.spotTypes),
+    timeWindows: given(form.timeWindows),
     securityGroupIds: given(form.securityGroupIds),
     targetGroupArns: given(form.targetGroupArns),
     zones: form.zones.filter((zone) => zone.name.trim() || zone.subnetIds.trim()),
     tags: form.tags.filter((tag) => tag.key.trim() || tag.value.trim()),
-  };
+  });
 }
 
 /** The body that creates the group. */
@@ -152,9 +153,9 @@ export function requestOf(form: GroupForm): GroupRequest {
       description: text(form.description),
       region: text(form.region),
       capacity: { minimum: number(form.minimum), target: number(form.target), maximum: number(form.maximum), unit: 'instance' },
-      strategy: { risk: 0, compatibility: form.elastigroup ? 'ELASTIGROUP' : undefined },
+      strategy: { ...strategyOf(form), compatibility: form.elastigroup ? 'ELASTIGROUP' : undefined },
       compute: {
-        instanceTypes: { ondemand: text(form.instanceType), spot: form.fallbackTypes },
+        instanceTypes: typesOf(form),
         availabilityZones: zonesOf(form.zones),
         launchSpecification: specification,
       },
@@ -182,9 +183,9 @@ export function changeOf(group: Group, form: GroupForm): GroupChange | null {
         target: when(['target'], number(form.target) ?? null),
         maximum: when(['maximum'], number(form.maximum) ?? null),
       }),
-      strategy: some({ compatibility: when(['elastigroup'], form.elastigroup ? 'ELASTIGROUP' : null) }),
+      strategy: some({ ...strategyChange(group, was, form), compatibility: when(['elastigroup'], form.elastigroup ? 'ELASTIGROUP' : null) }),
       compute: some({
-        instanceTypes: typesChange(group, form, when),
+        instanceTypes: typesChange(group.compute.instanceTypes, form),
         availabilityZones: when(['zones'], zonesOf(form.zones)),
         launchSpecification: some({
           imageId: when(['imageId'], text(form.imageId) ?? null),
@@ -208,23 +209,6 @@ export function changeOf(group: Group, form: GroupForm): GroupChange | null {
   return change.group === undefined ? null : { group: change.group };
 }
 
-/** The types of a group that gave them by other fields are sent as a whole, so that none of those fields stays. */
-function typesChange(group: Group, form: GroupForm, when: <T>(fields: (keyof GroupForm)[], value: T) => T | undefined) {
-  const { ondemand, onDemandTypes = [], preferredSpot = [] } = group.compute.instanceTypes ?? {};
-  if (ondemand !== undefined && onDemandTypes.length === 0 && preferredSpot.length === 0) {
-    return some({
-      ondemand: when(['instanceType'], text(form.instanceType) ?? null),
-      spot: when(['fallbackTypes'], form.fallbackTypes),
-    });
-  }
-  return when(['instanceType', 'fallbackTypes'], {
-    ondemand: text(form.instanceType) ?? null,
-    onDemandTypes: null,
-    preferredSpot: null,
-    spot: form.fallbackTypes,
-  });
-}
-
 /**
  * The roll settings are sent only with `shouldRoll`, for which they are required. Without `shouldRoll` they have no
  * effect.
@@ -246,13 +230,19 @@ function policyChange(group: Group, form: GroupForm, when: <T>(fields: (keyof Gr
 }
 
 /** Whether the change makes another revision: later launches then differ from earlier ones. */
-export function makesRevision(change: GroupChange | null): boolean {
-  const compute = change?.group?.compute;
-  return compute?.launchSpecification !== undefined || compute?.instanceTypes !== undefined;
+export function makesRevision(group: Group, form: GroupForm): boolean {
+  const compute = changeOf(group, form)?.group?.compute;
+  return compute?.launchSpecification !== undefined || compute?.instanceTypes !== undefined || movesTypes(formOf(group), form);
 }
 
-/** The settings of the group that the form does not show, in words. An edit leaves them as they are. */
-export function keptOf({ compute: { launchSpecification: specification }, inForce: { product }, strategy = {}, updatePolicy, scaling, scheduling }: Group): string[] {
+/**
+ * The settings of the group that the form does not show, in words. An edit leaves them as they are.
+ *
+ * @param mix the mix that is chosen in the form
+ */
+export function keptOf(group: Group, mix: Mix = formOf(group).mix): string[] {
+  const { compute, inForce, strategy = {}, updatePolicy, scaling, scheduling } = group;
+  const specification = compute.launchSpecification;
   const userData = userDataOf(specification);
   const kept: [unknown, string][] = [
     [userData.kind === 'binary' || userData.kind === 'gzip', 'user data that is no text'],
@@ -261,30 +251,17 @@ export function keptOf({ compute: { launchSpecification: specification }, inForc
     [specification.networkInterfaces, 'network interfaces'],
     [specification.metadataOptions, 'instance metadata options'],
     [specification.creditSpecification, 'CPU credits'],
-    [product !== 'Linux/UNIX', `the product ${product}`],
+    [inForce.product !== 'Linux/UNIX', `the product ${inForce.product}`],
     [strategy.drainingTimeout !== undefined, 'the draining timeout'],
-    [strategy.availabilityVsCost, 'availabilityVsCost'],
-    [strategy.fallbackToOd !== undefined, 'fallbackToOd'],
+    ...keptOfMix(group, mix),
     [strategy.utilizeReservedInstances !== undefined, 'utilizeReservedInstances'],
+    [strategy.lifetimePeriod !== undefined, 'lifetimePeriod'],
     [updatePolicy?.imageFilter, 'the filter for new images'],
     [updatePolicy?.rollConfig, 'what the update policy says of a roll beyond its batches and grace period'],
     [tasksOf(scheduling).length > 0, 'the scheduled tasks'],
     [policiesOf(scaling).length > 0, 'the scaling policies'],
   ];
   return kept.flatMap(([is, words]) => (is ? [words] : []));
-}
-
-function text(typed: string): string | undefined {
-  return typed.trim() || undefined;
-}
-
-/**
- * The typed text as a number. A text that is not a whole number is sent as it was typed, and the API says what is wrong
- * with it.
- */
-function number(typed: string): number | string | undefined {
-  const trimmed = typed.trim();
-  return /^-?\d{1,15}$/.test(trimmed) ? Number(trimmed) : trimmed || undefined;
 }
 
 /** The typed user data with the Windows line ends of the original, which a text area removes. */
@@ -303,11 +280,6 @@ const tagsOf = (tags: TagRow[]) => tags.map(({ key, value }) => ({ tagKey: text(
 const balancersOf = (arns: string[]) => ({ loadBalancers: arns.map((arn) => ({ type: 'TARGET_GROUP', arn })) });
 
 const rollConfigOf = (form: GroupForm) => ({ batchSizePercentage: number(form.batchSizePercentage), gracePeriod: number(form.gracePeriod) });
-
-/** The object, or undefined when none of its fields is there. */
-function some<T extends object>(fields: T): T | undefined {
-  return Object.values(fields).some((field) => field !== undefined) ? fields : undefined;
-}
 
 /** The body as JSON, without fields that are undefined. It has the API's types only if the typed values are right. */
 function asSent<T>(body: unknown): T {

@@ -1,10 +1,10 @@
 import createWrapper from '@cloudscape-design/components/test-utils/dom';
-import { cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { EditGroupPage } from './EditGroupPage';
 import { GroupPage } from './GroupPage';
 import { GroupsPage } from './GroupsPage';
-import { sampleGroup } from './sample';
+import { sampleGroup, sampleSpotGroup } from './sample';
 import { type Call, shown } from './stubbed';
 
 // A whole page takes time to render on a small machine.
@@ -116,6 +116,39 @@ test('an edit sends what was changed, and says before what it leads to', async (
     { group: { capacity: { target: 5 }, compute: { launchSpecification: { imageId: 'ami-2' } } } },
   ]);
   expect(screen.getByText('web is saved. Revision 8 is the latest.')).toBeTruthy();
+});
+
+test('the form of a group with spot instances keeps its spot types, and says at a field of theirs what is wrong with it', async () => {
+  const group = sampleSpotGroup();
+  const window = 'group.strategy.revertToSpot.timeWindows[0]';
+  const calls = shown(<EditGroupPage groupId={group.id} />, ({ method }) =>
+    method === 'PUT' ? { status: 400, errors: [{ code: 'VALIDATION_ERROR', field: window, message: `${window} must be a time of the week` }] } : { items: [group] },
+  );
+  typeInto(await screen.findByLabelText('Instance type'), 'm7g.large');
+  expect(screen.queryByText('All are launched on demand.')).toBeNull();
+  const values = (label: string) => screen.getAllByLabelText(label, { selector: 'input' }).map((input) => (input as HTMLInputElement).value);
+  expect(values('Spot type')).toEqual(['t3.small', 't3.medium']);
+  typeInto(screen.getByLabelText('Spot percentage'), '80');
+  typeInto(screen.getByLabelText('Time window', { selector: 'input' }), 'at night');
+  press('Save');
+  const refused = await screen.findByLabelText('Time window', { selector: 'input' });
+  await waitFor(() => expect(document.activeElement).toBe(refused));
+  expect(within(document.querySelector('[data-place="timeWindows"]') as HTMLElement).getByText('Must be a time of the week')).toBeTruthy();
+  expect(calls.filter(({ method }) => method === 'PUT').map(({ body }) => body)).toEqual([
+    { group: { strategy: { risk: 80, revertToSpot: { timeWindows: ['at night'] } }, compute: { instanceTypes: { ondemand: 'm7g.large' } } } },
+  ]);
+});
+
+test('the form of a group without spot instances shows only the choice of the mix, until spot instances are chosen', async () => {
+  shown(<EditGroupPage groupId="sig-0a1b2c3d" />, () => ({ items: [sampleGroup()] }));
+  expect(await screen.findByText('All are launched on demand.')).toBeTruthy();
+  expect(screen.queryByText('Spot types', { exact: false, selector: 'label' })).toBeNull();
+  const mix = createWrapper(document.querySelector('[data-place="mix"]') as HTMLElement).findSelect();
+  act(() => mix?.openDropdown());
+  act(() => mix?.selectOptionByValue('risk'));
+  expect((await screen.findByLabelText('Spot percentage') as HTMLInputElement).value).toBe('100');
+  expect((screen.getByLabelText('Spot type', { selector: 'input' }) as HTMLInputElement).value).toBe('t3.medium');
+  expect(screen.getByText('Saving makes a new revision')).toBeTruthy();
 });
 
 test('cancel asks only when something would be lost', async () => {

@@ -50,3 +50,28 @@ export function sampleGroup(more: Partial<Group> = {}, specification: Partial<La
     ...more,
   };
 }
+
+/** A group of five instances, 60 percent of them spot, as the API answers it. */
+export function sampleSpotGroup(strategy: Partial<Group['strategy']> = {}, instanceTypes: Partial<Group['compute']['instanceTypes']> = {}): Group {
+  const group = sampleGroup();
+  return {
+    ...group,
+    capacity: { ...group.capacity, target: 5 },
+    strategy: { risk: 60, revertToSpot: { performAt: 'timeWindow', timeWindows: ['Mon:03:00-Mon:05:00'] }, ...strategy },
+    compute: { ...group.compute, instanceTypes: { ondemand: 't3.small', spot: ['t3.small', 't3.medium'], ...instanceTypes } },
+    inForce: {
+      ...group.inForce,
+      capacity: { ...group.inForce.capacity, target: 5 },
+      instanceTypes: ['t3.small'],
+      spot: {
+        onDemand: 2,
+        spot: 3,
+        instanceTypes: ['t3.small', 't3.medium'],
+        allocationStrategy: 'price-capacity-optimized',
+        fallbackToOd: true,
+        revertToSpot: { performAt: 'timeWindow', timeWindows: ['Mon:03:00-Mon:05:00'] },
+        capacityRebalance: true,
+      },
+    },
+  };
+}
