@@ -9,6 +9,7 @@ export type Scaling = Schemas['Scaling'];
 export type GroupRequest = Schemas['GroupRequest'];
 export type GroupChange = Schemas['GroupChange'];
 export type GroupEvent = Schemas['GroupEvent'];
+export type Spot = Schemas['Spot'];
 export type Instance = Schemas['Instance'];
 export type InstanceHealth = Schemas['InstanceHealth'];
 export type Revision = Schemas['Revision'];

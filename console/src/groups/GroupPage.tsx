@@ -10,6 +10,7 @@ import { useLive } from '../api/live';
 import { paths } from '../api/paths';
 import type { Group, InstanceHealth } from '../api/wire';
 import { type GroupTab, adjust, go, to } from '../shell/route';
+import { shareOf } from '../ui/lifeCycle';
 import { useTitle } from '../ui/title';
 import { LoadedPage } from '../ui/LoadedPage';
 import { kindWords } from '../ui/RollState';
@@ -61,7 +62,7 @@ function Shown({ group, tab }: { group: Group; tab: GroupTab }) {
       </Header>
       {group.activeRoll && <Held groupId={group.id} operation={group.activeRoll} />}
       <Container header={<Header variant="h2">Summary</Header>}>
-        <Summary group={group} counts={counts} />
+        <Summary group={group} counts={counts} share={health.state === 'ready' ? shareOf(health.answer.items) : null} />
       </Container>
       <Tabs
         ariaLabel="Of the group"

@@ -14,6 +14,7 @@ import type { Group, Instance, InstanceHealth } from '../api/wire';
 import { CopyId } from '../ui/CopyId';
 import { Loaded, Loading } from '../ui/Loaded';
 import { ResponsiveFilter, ResponsivePagination, ResponsiveSelect } from '../ui/responsiveControls';
+import { LIFE_CYCLES } from '../ui/lifeCycle';
 import { PAGE_LABELS, counter, matches } from '../ui/paging';
 import { Time } from '../ui/time';
 import { HEALTH_WORDS, hasDrifted } from './health';
@@ -44,7 +45,7 @@ export function InstancesTab({ group }: { group: Group }) {
               {() => null}
             </Loaded>
           )}
-          {listed ? <Instances instances={listed} health={judged} latestRevision={group.latestRevision} /> : <Loading what="instances" />}
+          {listed ? <Instances instances={listed} health={judged} latestRevision={group.latestRevision} isMixed={group.inForce.spot !== undefined} /> : <Loading what="instances" />}
         </SpaceBetween>
       )}
     </Loaded>
@@ -57,15 +58,19 @@ interface InstancesProps {
   instances: readonly Instance[];
   health: readonly InstanceHealth[] | null;
   latestRevision: number;
+  /** Whether the group has spot instances. */
+  isMixed: boolean;
 }
 
-const Instances = memo(function Instances({ instances, health, latestRevision }: InstancesProps) {
+const Instances = memo(function Instances({ instances, health, latestRevision, isMixed }: InstancesProps) {
   const rows = useMemo(() => seenOf(instances, health ?? NONE), [instances, health]);
   const [filter, setFilter] = useState(EVERY);
   // A typed filter may not have been rendered yet when another one is chosen.
   const narrow = (by: Partial<Filter>) => setFilter((before) => ({ ...before, ...by }));
   const shown = useMemo(() => rows.filter((one) => passes(one, filter)), [rows, filter]);
-  const columns = useMemo(() => columnsOf(latestRevision), [latestRevision]);
+  // Spot instances that the group no longer asks for may still be there.
+  const showsLifeCycle = isMixed || rows.some(({ lifeCycle }) => lifeCycle === 'SPOT');
+  const columns = useMemo(() => columnsOf(latestRevision, showsLifeCycle), [latestRevision, showsLifeCycle]);
   const { items, collectionProps, paginationProps } = useCollection(shown, {
     sorting: {},
     pagination: { pageSize: PAGE },
@@ -103,6 +108,9 @@ const Instances = memo(function Instances({ instances, health, latestRevision }:
             chosen={filter.zone}
             choose={(zone) => narrow({ zone })}
           />
+          {showsLifeCycle && (
+            <OneOf label="Lifecycle" any="Spot and on demand" words={LIFE_CYCLES} chosen={filter.lifeCycle} choose={(lifeCycle) => narrow({ lifeCycle })} />
+          )}
         </div>
       }
       pagination={rows.length > PAGE && <ResponsivePagination {...paginationProps} ariaLabels={PAGE_LABELS} />}
@@ -145,13 +153,21 @@ function OneOf({ label, any, words, chosen, choose }: Choice) {
 
 const text = (value: string | null) => value ?? '–';
 
-function columnsOf(latestRevision: number): TableProps.ColumnDefinition<Seen>[] {
+function columnsOf(latestRevision: number, showsLifeCycle: boolean): TableProps.ColumnDefinition<Seen>[] {
+  const lifeCycle: TableProps.ColumnDefinition<Seen> = {
+    id: 'lifeCycle',
+    header: 'Lifecycle',
+    cell: (one) => (one.lifeCycle ? LIFE_CYCLES[one.lifeCycle] : '–'),
+    sortingField: 'lifeCycle',
+    minWidth: 110,
+  };
   return [
     { id: 'id', header: 'Instance', cell: (one) => <CopyId id={one.instanceId} />, sortingField: 'instanceId', isRowHeader: true, minWidth: 215 },
     { id: 'health', header: 'Health', cell: (one) => <HealthOf health={one.health} reason={one.reason} status={one.status} />, sortingField: 'health', minWidth: 130 },
     { id: 'target', header: 'Target health', cell: (one) => text(one.targetHealth), sortingField: 'targetHealth' },
     { id: 'zone', header: 'Zone', cell: (one) => one.zone, sortingField: 'zone', minWidth: 110 },
     { id: 'type', header: 'Type', cell: (one) => text(one.instanceType), sortingField: 'instanceType' },
+    ...(showsLifeCycle ? [lifeCycle] : []),
     { id: 'ip', header: 'Private IP', cell: (one) => text(one.privateIp), sortingField: 'privateIp' },
     {
       id: 'revision',

@@ -27,7 +27,7 @@ const COLUMNS: TableProps.ColumnDefinition<Revision>[] = [
   { id: 'revision', header: 'Revision', cell: ({ revision }) => revision, isRowHeader: true },
   { id: 'state', header: 'State', cell: (revision) => <State revision={revision} />, minWidth: 180 },
   { id: 'image', header: 'Image', cell: ({ launchSpecification }) => launchSpecification.imageId },
-  { id: 'types', header: 'Instance types', cell: ({ instanceTypes }) => [instanceTypes.ondemand, ...instanceTypes.spot].join(', ') },
+  { id: 'types', header: 'Instance types', cell: ({ instanceTypes }) => [...new Set([instanceTypes.ondemand, ...instanceTypes.spot])].join(', ') },
   { id: 'created', header: 'Created', cell: ({ createdAt }) => <Time at={createdAt} />, minWidth: 180 },
 ];
 

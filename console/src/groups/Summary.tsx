@@ -1,15 +1,20 @@
+import Box from '@cloudscape-design/components/box';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import type { Group } from '../api/wire';
+import type { Group, Spot } from '../api/wire';
 import { CopyId } from '../ui/CopyId';
+import { type Share, shareWords } from '../ui/lifeCycle';
 import { Time } from '../ui/time';
 import { Operation } from './Operation';
 import { type Counts, driftWords, glanceOf, revisionWords } from './health';
-import { policyWords, scalingWords } from './labels';
+import { fallbackWords, policyWords, scalingWords } from './labels';
 
-/** @param counts null while they are not known */
-export function Summary({ group, counts }: { group: Group; counts: Counts | null }) {
-  const { capacity, instanceTypes, region, availabilityZones } = group.inForce;
+/**
+ * @param counts null while they are not known
+ * @param share the share of the instances now; null while it is not known
+ */
+export function Summary({ group, counts, share }: { group: Group; counts: Counts | null; share: Share | null }) {
+  const { capacity, instanceTypes, spot, region, availabilityZones } = group.inForce;
   const { minimum, target, maximum } = capacity;
   const { launchSpecification: specification } = group.compute;
   const glance = counts && glanceOf(counts, target);
@@ -26,7 +31,8 @@ export function Summary({ group, counts }: { group: Group; counts: Counts | null
         { label: 'Target', value: `${target} (from ${minimum} to ${maximum})` },
         { label: 'Revision', value: revisionWords(group) },
         { label: 'Image', value: <CopyId id={specification.imageId} /> },
-        { label: 'Instance types', value: instanceTypes.join(', ') },
+        { label: spot ? 'On-demand types' : 'Instance types', value: instanceTypes.join(', ') },
+        ...(spot ? spotItems(spot, share) : []),
         {
           label: 'Target groups',
           value: balancers.length === 0 ? 'None' : balancers.map(({ arn }) => <div key={arn}>{targetGroupName(arn)}</div>),
@@ -38,6 +44,25 @@ export function Summary({ group, counts }: { group: Group; counts: Counts | null
       ]}
     />
   );
+}
+
+/** The mix of spot and on-demand instances: what is asked for, and what is there. */
+function spotItems(spot: Spot, share: Share | null) {
+  return [
+    { label: 'Spot types', value: spot.instanceTypes.join(', ') },
+    {
+      label: 'Share',
+      value: (
+        <>
+          {shareWords(spot)}
+          {share && <Box variant="small" display="block">{`now ${shareWords(share)}`}</Box>}
+        </>
+      ),
+    },
+    { label: 'Allocation', value: spot.allocationStrategy },
+    { label: 'Without spot capacity', value: fallbackWords(spot) },
+    { label: 'Rebalance recommendation', value: spot.capacityRebalance ? 'The spot instance is replaced' : 'Not followed' },
+  ];
 }
 
 /** The name of a target group, from its ARN: the owner may have given any other. */

@@ -47,11 +47,11 @@ test('only what differs is named, by its path, with what it was and what it is',
   );
   expect(diffOf(before, after)).toEqual([
     { path: 'imageId', before: 'ami-1', after: 'ami-2' },
-    { path: 'instanceType', before: 't3.small', after: 't3.medium' },
+    { path: 'instanceTypes.ondemand', before: 't3.small', after: 't3.medium' },
     { path: 'securityGroupIds', before: 'sg-1, sg-2', after: 'sg-2' },
     { path: 'monitoring', before: 'false', after: 'true' },
     { path: 'blockDeviceMappings[0].ebs.volumeSize', before: '8', after: '20' },
-    { path: 'fallbackInstanceTypes', before: null, after: 't3.small' },
+    { path: 'instanceTypes.spot', before: null, after: 't3.small' },
     { path: 'keyPair', before: null, after: 'ops' },
   ]);
 });

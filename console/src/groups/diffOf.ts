@@ -26,8 +26,7 @@ function fieldsOf({ instanceTypes, launchSpecification: { imageId, userData: _, 
   const found = new Map<string, string>();
   const fields = {
     imageId,
-    instanceType: instanceTypes.ondemand,
-    fallbackInstanceTypes: instanceTypes.spot,
+    instanceTypes,
     ...others,
     targetGroups: (loadBalancersConfig?.loadBalancers ?? []).map(({ arn }) => arn),
     // Tags are compared by key, so that another order of the same tags is no difference.

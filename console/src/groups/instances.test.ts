@@ -48,7 +48,10 @@ test.each<[Partial<Filter>, boolean]>([
   [{ health: 'UNHEALTHY', zone: 'eu-west-1a' }, true],
   [{ health: 'HEALTHY' }, false],
   [{ zone: 'eu-west-1b' }, false],
-])('%j lets an unhealthy one in eu-west-1a through: %s', (filter, through) => {
-  const [one] = seenOf([launched('i-1', '2026-11-28T12:00:00.000Z')], [health('i-1', { healthStatus: 'UNHEALTHY', reason: 'Target.Timeout' })]);
+  [{ text: 'spot', lifeCycle: 'SPOT' }, true],
+  [{ text: 'on demand' }, false],
+  [{ lifeCycle: 'OD' }, false],
+])('%j lets an unhealthy spot instance in eu-west-1a through: %s', (filter, through) => {
+  const [one] = seenOf([launched('i-1', '2026-11-28T12:00:00.000Z', { lifeCycle: 'SPOT' })], [health('i-1', { healthStatus: 'UNHEALTHY', reason: 'Target.Timeout' })]);
   expect(one && passes(one, { ...EVERY, ...filter })).toBe(through);
 });

@@ -1,4 +1,5 @@
 import type { Instance, InstanceHealth } from '../api/wire';
+import { LIFE_CYCLES, type LifeCycle } from '../ui/lifeCycle';
 
 /**
  * The data of EC2 and of the health check about one instance. Either may have an instance that the other does not have
@@ -12,6 +13,7 @@ export interface Seen {
   targetHealth: NonNullable<InstanceHealth['targetHealth']> | null;
   status: Instance['status'] | null;
   instanceType: string | null;
+  lifeCycle: LifeCycle | null;
   privateIp: string | null;
   revision: number | null;
   launchedAt: string | null;
@@ -35,6 +37,7 @@ function row(instance: Instance | undefined, health: InstanceHealth | undefined)
     targetHealth: health?.targetHealth ?? null,
     status: instance?.status ?? null,
     instanceType: instance?.instanceType ?? null,
+    lifeCycle: (instance ?? health)?.lifeCycle ?? null,
     privateIp: instance?.privateIp ?? null,
     revision: instance?.revision ?? health?.revision ?? null,
     launchedAt: instance?.createdAt ?? null,
@@ -45,18 +48,21 @@ export interface Filter {
   text: string;
   health: string;
   zone: string;
+  lifeCycle: string;
 }
 
-export const EVERY: Filter = { text: '', health: '', zone: '' };
+export const EVERY: Filter = { text: '', health: '', zone: '', lifeCycle: '' };
 
-/** Whether every typed word is in the row, and the row has that health and zone. An empty filter accepts all rows. */
-export function passes(seen: Seen, { text, health, zone }: Filter): boolean {
-  const searched = [seen.instanceId, seen.zone, seen.instanceType, seen.privateIp, seen.reason, seen.targetHealth, seen.status, `revision ${seen.revision}`]
+/** Whether every typed word is in the row, and the row has that health, zone and lifecycle. An empty filter accepts all rows. */
+export function passes(seen: Seen, { text, health, zone, lifeCycle }: Filter): boolean {
+  const { instanceId, instanceType, privateIp, reason, targetHealth, status, revision } = seen;
+  const searched = [instanceId, seen.zone, instanceType, seen.lifeCycle && LIFE_CYCLES[seen.lifeCycle], privateIp, reason, targetHealth, status, `revision ${revision}`]
     .join(' ')
     .toLowerCase();
   return (
     (health === '' || seen.health === health) &&
     (zone === '' || seen.zone === zone) &&
+    (lifeCycle === '' || seen.lifeCycle === lifeCycle) &&
     text
       .toLowerCase()
       .split(/\s+/)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Group } from '../api/wire';
-import { sampleGroup } from './sample';
-import { eventWords, policyWords, scaleWords, scalingWords } from './labels';
+import type { Group, Spot } from '../api/wire';
+import { sampleGroup, sampleSpotGroup } from './sample';
+import { eventWords, fallbackWords, policyWords, scaleWords, scalingWords } from './labels';
 
 const rollConfig = { batchSizePercentage: 20, gracePeriod: 300, strategy: { action: 'REPLACE_SERVER' as const } };
 const imageFilter = { owners: ['self'], tags: [], namePattern: 'web-*' };
@@ -40,6 +40,16 @@ test.each<[Partial<Group>, string]>([
   [{ scheduling, scaling }, 'Scheduled tasks: roll, scaleUp. Scaling policies: busy, requests'],
 ])('%j is: %s', (settings, words) => {
   expect(scalingWords(sampleGroup(settings))).toBe(words);
+});
+
+test.each<[Partial<Spot>, string]>([
+  [{}, 'On-demand instances are launched. Spot instances return in Mon:03:00-Mon:05:00 UTC'],
+  [{ revertToSpot: { performAt: 'always' } }, 'On-demand instances are launched. Spot instances return as soon as there is capacity'],
+  [{ revertToSpot: { performAt: 'never' } }, 'On-demand instances are launched. They are not replaced by spot instances again'],
+  [{ fallbackToOd: false }, 'Spot instances are awaited'],
+])('without spot capacity, with %j: %s', (settings, words) => {
+  const { spot } = sampleSpotGroup().inForce;
+  expect(spot && fallbackWords({ ...spot, ...settings })).toBe(words);
 });
 
 test('the notes of scaling are in words', () => {

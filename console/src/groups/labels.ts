@@ -1,4 +1,4 @@
-import type { Group, GroupEvent } from '../api/wire';
+import type { Group, GroupEvent, Spot } from '../api/wire';
 import { policiesOf, tasksOf } from './scaling';
 
 /** The actions of the group without a user, in words. */
@@ -28,6 +28,19 @@ export function scalingWords({ scheduling, scaling }: Pick<Group, 'scheduling' |
     policies.length > 0 && `Scaling policies: ${policies.join(', ')}`,
   ].filter(Boolean);
   return words.length > 0 ? words.join('. ') : 'Nothing is scaled by itself';
+}
+
+/** What happens when EC2 has no spot capacity, and when it has some again, in words. */
+export function fallbackWords({ fallbackToOd, revertToSpot: { performAt, timeWindows = [] } }: Spot): string {
+  if (!fallbackToOd) {
+    return 'Spot instances are awaited';
+  }
+  const returns = {
+    always: 'Spot instances return as soon as there is capacity',
+    never: 'They are not replaced by spot instances again',
+    timeWindow: `Spot instances return in ${timeWindows.join(', ')} UTC`,
+  }[performAt];
+  return `On-demand instances are launched. ${returns}`;
 }
 
 export function instances(count: number): string {

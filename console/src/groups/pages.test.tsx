@@ -118,6 +118,42 @@ test('an edit sends what was changed, and says before what it leads to', async (
   expect(screen.getByText('web is saved. Revision 8 is the latest.')).toBeTruthy();
 });
 
+test('a group with spot instances shows the share that is asked for and that of now, and finds its spot instances', async () => {
+  const group = sampleSpotGroup();
+  const lifeCycles = ['OD', 'OD', 'OD', 'SPOT', 'SPOT'];
+  const launched = lifeCycles.map((lifeCycle, index) => ({
+    instanceId: `i-${index}`,
+    instanceType: lifeCycle === 'OD' ? 't3.small' : 't3.medium',
+    availabilityZone: 'eu-west-1a',
+    status: 'running',
+    lifeCycle,
+    groupId: group.id,
+    createdAt: '2026-11-28T12:00:00.000Z',
+    product: 'Linux/UNIX',
+    revision: 7,
+  }));
+  shown(<GroupPage groupId={group.id} tab="instances" />, ({ path }) => {
+    if (path.endsWith('instanceHealthiness')) {
+      return { items: lifeCycles.map((lifeCycle, index) => ({ ...judged('HEALTHY', 7, index), lifeCycle })) };
+    }
+    return { items: path.endsWith('status') ? launched : [group] };
+  });
+  expect(await screen.findByText('2 on demand, 3 spot')).toBeTruthy();
+  expect(await screen.findByText('now 3 on demand, 2 spot')).toBeTruthy();
+  expect(screen.getByText('t3.small, t3.medium')).toBeTruthy();
+  expect(screen.getByText('price-capacity-optimized')).toBeTruthy();
+  const cells = () => [...document.querySelectorAll('tbody tr')].map((row) => [...row.querySelectorAll('td, th')].slice(4, 6).map((cell) => cell.textContent));
+  await waitFor(() => expect(cells()).toHaveLength(5));
+  expect(cells()[0]).toEqual(['t3.small', 'On demand']);
+  typeInto(screen.getByLabelText('Find instances'), 'spot');
+  await waitFor(() =>
+    expect(cells()).toEqual([
+      ['t3.medium', 'Spot'],
+      ['t3.medium', 'Spot'],
+    ]),
+  );
+});
+
 test('the form of a group with spot instances keeps its spot types, and says at a field of theirs what is wrong with it', async () => {
   const group = sampleSpotGroup();
   const window = 'group.strategy.revertToSpot.timeWindows[0]';
