@@ -1,16 +1,29 @@
 import Steps, { type StepsProps } from '@cloudscape-design/components/steps';
 import type { ReactNode } from 'react';
+import { type Share, shareWords } from '../ui/lifeCycle';
 import type { BatchLine } from './batches';
 import type { Part, Phase } from './phase';
 
 const MOST_DRAWN = 60;
 
+interface BatchesProps {
+  batches: readonly BatchLine[];
+  shares: ReadonlyMap<number, Share>;
+  phase: Phase;
+  restarts: boolean;
+  left: ReactNode;
+}
+
 /**
  * Every batch as a block (done, current, next), and the parts of the open batch as steps. `left` is the text of the
- * current part.
+ * current part. `shares` has what each batch has launched, for a group with spot instances.
  */
-export function Batches({ batches, phase, restarts, left }: { batches: readonly BatchLine[]; phase: Phase; restarts: boolean; left: ReactNode }) {
+export function Batches({ batches, shares, phase, restarts, left }: BatchesProps) {
   const current = batches.find(({ state }) => state === 'current');
+  const launchedIn = (number: number) => {
+    const share = shares.get(number);
+    return share ? ` (${shareWords(share)})` : '';
+  };
   return (
     <>
       {batches.length > 1 && batches.length <= MOST_DRAWN && (
@@ -21,6 +34,7 @@ export function Batches({ batches, phase, restarts, left }: { batches: readonly 
               <span className="batch-state">
                 {state}
                 {size === null ? '' : `, ${size} ${size === 1 ? 'instance' : 'instances'}`}
+                {launchedIn(number)}
               </span>
             </li>
           ))}

@@ -5,7 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { type Live, first, useLive } from '../api/live';
 import { paths } from '../api/paths';
 import { KINDS } from '../deployments/filter';
@@ -26,6 +26,7 @@ import { Overview } from './Overview';
 import { offersOf } from './controls';
 import { failureStoryOf } from './failed';
 import { limitsOf, phaseOf } from './phase';
+import { type SpotStory, spotStoryOf } from './spotEvents';
 import { useTimeline } from './useTimeline';
 
 interface Place {
@@ -59,6 +60,7 @@ function Known({ place, roll, said, refresh }: { place: Place; roll: Roll; said:
   const phase = phaseOf(roll, events, limitsOf(roll, seen));
   const restarts = seen?.strategyAction === 'RESTART_SERVER';
   const story = failureStoryOf(roll, events, seen);
+  const spotStory = useMemo(() => spotStoryOf(events), [events]);
   const refreshAll = () => {
     for (const live of [{ refresh }, status, group, timeline]) {
       live.refresh();
@@ -87,6 +89,7 @@ function Known({ place, roll, said, refresh }: { place: Place; roll: Roll; said:
         {kindWords(roll.kind)} {roll.id}
       </Header>
       <Notes roll={roll} />
+      <SpotNotes {...spotStory} />
       {story && <FailureBox story={story} groupId={groupId} rollbackId={roll.rollbackId} />}
       <Tabs
         activeTabId={tab}
@@ -148,6 +151,26 @@ function Notes({ roll }: { roll: Roll }) {
       {roll.rollbackId !== undefined && roll.status !== 'failed' && (
         <Alert type="info">
           It was rolled back by <Link href={to.deployment(roll.groupId, roll.rollbackId)}>{roll.rollbackId}</Link>.
+        </Alert>
+      )}
+    </>
+  );
+}
+
+/** What became of spot instances that EC2 did not give, or has taken back. */
+function SpotNotes({ interrupted, fallbacks }: SpotStory) {
+  return (
+    <>
+      {fallbacks.length > 0 && (
+        <Alert type="warning" header="Fallback to on demand">
+          {fallbacks.map((line) => (
+            <div key={line}>{line}</div>
+          ))}
+        </Alert>
+      )}
+      {interrupted.length > 0 && (
+        <Alert type="info" header="EC2 interrupted spot instances">
+          {`${interrupted.slice(0, 10).join(', ')}${interrupted.length > 10 ? ` and ${interrupted.length - 10} more` : ''}. The release is not at fault.`}
         </Alert>
       )}
     </>

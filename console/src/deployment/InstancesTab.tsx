@@ -10,7 +10,9 @@ import type { RollInstance, RollInstances } from '../api/wire';
 import { CopyId } from '../ui/CopyId';
 import { Loading } from '../ui/Loaded';
 import { ResponsiveFilter, ResponsivePagination, ResponsiveSelect } from '../ui/responsiveControls';
+import { LIFE_CYCLES } from '../ui/lifeCycle';
 import { Time } from '../ui/time';
+import { isInterrupted } from './spotEvents';
 
 const SHOWN: Record<RollInstance['status'], [StatusIndicatorProps.Type, string]> = {
   pending: ['pending', 'Pending'],
@@ -21,6 +23,8 @@ const SHOWN: Record<RollInstance['status'], [StatusIndicatorProps.Type, string]>
   detached: ['stopped', 'Detached'],
   terminated: ['stopped', 'Terminated'],
 };
+
+const INTERRUPTED: (typeof SHOWN)[RollInstance['status']] = ['warning', 'Interrupted'];
 
 const EVERY = { label: 'Any', value: '' };
 
@@ -39,11 +43,15 @@ const Sides = memo(function Sides({ sides }: { sides: RollInstances['instances']
   const [batch, setBatch] = useState('');
   const [shown, setShown] = useState('');
   const [zone, setZone] = useState('');
-  const { batches, zones } = useMemo(() => choicesOf([...sides.blue, ...sides.green]), [sides]);
+  const [lifeCycle, setLifeCycle] = useState('');
+  const { batches, zones, isMixed } = useMemo(() => choicesOf([...sides.blue, ...sides.green]), [sides]);
   const passes = useMemo(
     () => (one: RollInstance) =>
-      (batch === '' || String(one.batchNum ?? 'none') === batch) && (shown === '' || one.status === shown) && (zone === '' || one.availabilityZone === zone),
-    [batch, shown, zone],
+      (batch === '' || String(one.batchNum ?? 'none') === batch) &&
+      (shown === '' || one.status === shown) &&
+      (zone === '' || one.availabilityZone === zone) &&
+      (lifeCycle === '' || one.lifeCycle === lifeCycle),
+    [batch, shown, zone, lifeCycle],
   );
   return (
     <SpaceBetween size="l">
@@ -51,6 +59,9 @@ const Sides = memo(function Sides({ sides }: { sides: RollInstances['instances']
         <Choice label="Batch" value={batch} onChange={setBatch} options={[...batches.map((n) => ({ label: `Batch ${n}`, value: n })), { label: 'In no batch yet', value: 'none' }]} />
         <Choice label="Status" value={shown} onChange={setShown} options={Object.entries(SHOWN).map(([value, [, label]]) => ({ label, value }))} />
         <Choice label="Zone" value={zone} onChange={setZone} options={zones.map((value) => ({ label: value, value }))} />
+        {isMixed && (
+          <Choice label="Lifecycle" value={lifeCycle} onChange={setLifeCycle} options={Object.entries(LIFE_CYCLES).map(([value, label]) => ({ label, value }))} />
+        )}
       </SpaceBetween>
       <Grid gridDefinition={[{ colspan: { default: 12, s: 6 } }, { colspan: { default: 12, s: 6 } }]}>
         <Side name="Blue" about="what served before" instances={sides.blue} passes={passes} />
@@ -60,10 +71,11 @@ const Sides = memo(function Sides({ sides }: { sides: RollInstances['instances']
   );
 });
 
-function choicesOf(all: readonly RollInstance[]): { batches: string[]; zones: string[] } {
+function choicesOf(all: readonly RollInstance[]): { batches: string[]; zones: string[]; isMixed: boolean } {
   return {
     batches: distinct(all.map(({ batchNum }) => (batchNum === undefined ? null : String(batchNum)))).sort((a, b) => Number(a) - Number(b)),
     zones: distinct(all.map(({ availabilityZone }) => availabilityZone ?? null)).sort(),
+    isMixed: all.some(({ lifeCycle }) => lifeCycle === 'SPOT'),
   };
 }
 
@@ -91,7 +103,7 @@ const Side = memo(function Side({ name, about, instances, passes }: SideProps) {
   const filtered = useMemo(() => instances.filter(passes), [instances, passes]);
   const { items, collectionProps, filterProps, paginationProps, filteredItemsCount } = useCollection(filtered, {
     filtering: {
-      filteringFunction: (one, text) => [one.instanceId, one.availabilityZone, one.reason, one.status].some((word) => word?.toLowerCase().includes(text.toLowerCase())),
+      filteringFunction: (one, text) => [one.instanceId, one.availabilityZone, one.instanceType, one.lifeCycle && LIFE_CYCLES[one.lifeCycle], one.reason, one.status].some((word) => word?.toLowerCase().includes(text.toLowerCase())),
       empty: <Box>There are none{instances.length > 0 ? ' like that' : ''}.</Box>,
       noMatch: <Box>None matches.</Box>,
     },
@@ -111,7 +123,7 @@ const Side = memo(function Side({ name, about, instances, passes }: SideProps) {
           {name}
         </Header>
       }
-      filter={<ResponsiveFilter {...filterProps} filteringPlaceholder="Id, zone or reason" filteringAriaLabel={`Filter ${name.toLowerCase()} instances`} countText={`${filteredItemsCount ?? 0} match`} />}
+      filter={<ResponsiveFilter {...filterProps} filteringPlaceholder="Id, zone, type or reason" filteringAriaLabel={`Filter ${name.toLowerCase()} instances`} countText={`${filteredItemsCount ?? 0} match`} />}
       pagination={
         <ResponsivePagination
           {...paginationProps}
@@ -126,7 +138,7 @@ const Side = memo(function Side({ name, about, instances, passes }: SideProps) {
 const COLUMNS: TableProps.ColumnDefinition<RollInstance>[] = [
   {
     id: 'id',
-    header: 'Id and zone',
+    header: 'Id, zone and type',
     sortingField: 'instanceId',
     isRowHeader: true,
     minWidth: 190,
@@ -134,7 +146,7 @@ const COLUMNS: TableProps.ColumnDefinition<RollInstance>[] = [
       <>
         <CopyId id={one.instanceId} />
         <Box variant="small" display="block" color="text-body-secondary">
-          {one.availabilityZone ?? 'zone not known'}
+          {[one.availabilityZone ?? 'zone not known', one.instanceType, one.lifeCycle && LIFE_CYCLES[one.lifeCycle].toLowerCase()].filter(Boolean).join(', ')}
         </Box>
       </>
     ),
@@ -144,9 +156,12 @@ const COLUMNS: TableProps.ColumnDefinition<RollInstance>[] = [
   { id: 'updatedAt', header: 'Updated', sortingField: 'updatedAt', cell: (one) => <Time at={one.updatedAt} dateToo={false} />, width: 110 },
 ];
 
-/** The status, and under it the load balancer's or EC2's own reason. */
+/**
+ * The status, and under it the load balancer's or EC2's own reason. An interrupted instance is no fault of the release,
+ * so it is not shown as an error.
+ */
 const Status = memo(function Status({ one }: { one: RollInstance }) {
-  const [type, words] = SHOWN[one.status];
+  const [type, words] = one.status === 'unhealthy' && isInterrupted(one) ? INTERRUPTED : SHOWN[one.status];
   return (
     <>
       <div>

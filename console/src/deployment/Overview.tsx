@@ -7,6 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { memo, useMemo } from 'react';
 import type { Roll, RollEvent, RollInstances } from '../api/wire';
 import { useSession } from '../session/session';
+import { shareWords } from '../ui/lifeCycle';
 import { RollState, isOpen, outcomeWords } from '../ui/RollState';
 import { Time, duration, serverNow, useNow } from '../ui/time';
 import { Batches } from './Batches';
@@ -16,6 +17,7 @@ import { batchesOf } from './batches';
 import { detailsOf } from './events';
 import { type Phase, countdown, expectedEnd } from './phase';
 import { type Series, seriesOf } from './series';
+import { type RollShare, rollShareOf } from './share';
 
 interface Seen {
   roll: Roll;
@@ -29,11 +31,12 @@ interface Seen {
 export function Overview(seen: Seen) {
   const { roll, status, events } = seen;
   const { config } = useSession();
+  const share = useMemo(() => rollShareOf(status), [status]);
   const accepted = detailsOf(events.find(({ type }) => type === 'ACCEPTED'));
   const series = useMemo(() => seriesOf(events, accepted.target ?? null), [events, accepted.target]);
   return (
     <SpaceBetween size="l">
-      <Progress {...seen} />
+      <Progress {...seen} share={share} />
       <Container header={<Header variant="h2">In service over time</Header>}>
         <LiveChart series={series} running={isOpen(roll.status)} said={seen.said} />
       </Container>
@@ -51,6 +54,8 @@ export function Overview(seen: Seen) {
             { label: 'Grace period', value: duration(roll.gracePeriod) },
             { label: 'Health check', value: status?.healthCheck ?? '–' },
             { label: 'Instances', value: `${roll.blueInstances} blue / ${roll.greenInstances} green` },
+            ...(share ? [{ label: 'Share', value: <ShareOf share={share} running={isOpen(roll.status)} /> }] : []),
+            ...(roll.kind === 'HEAL' && roll.comment !== undefined ? [{ label: 'Why', value: roll.comment }] : []),
             { label: 'Started by', value: roll.startedBy },
             { label: 'Started', value: <Time at={roll.createdAt} /> },
             { label: isOpen(roll.status) ? 'Last written' : 'Ended', value: <Time at={roll.updatedAt} /> },
@@ -58,6 +63,15 @@ export function Overview(seen: Seen) {
         />
       </Container>
     </SpaceBetween>
+  );
+}
+
+function ShareOf({ share, running }: { share: RollShare; running: boolean }) {
+  return (
+    <>
+      {`${shareWords(share.target)}, if EC2 has the capacity`}
+      <Box variant="small" display="block">{`${running ? 'now' : 'at the end'} ${shareWords(share.now)}`}</Box>
+    </>
   );
 }
 
@@ -81,7 +95,9 @@ function Ticking({ said, words }: { said: Clock; words: (now: number) => string 
   return <>{words(serverNow(said, useNow(true), config.speed))}</>;
 }
 
-function Progress({ roll, status, events, phase, said }: Seen) {
+const NO_SHARES: RollShare['byBatch'] = new Map();
+
+function Progress({ roll, status, events, phase, said, share }: Seen & { share: RollShare | null }) {
   const running = isOpen(roll.status);
   const batches = useMemo(() => batchesOf(events, roll.numOfBatches, running), [events, roll.numOfBatches, running]);
   const left = running && (phase.until !== null || phase.since !== null) ? <Ticking said={said} words={(now) => countdown(phase, now)} /> : null;
@@ -97,7 +113,7 @@ function Progress({ roll, status, events, phase, said }: Seen) {
           additionalInfo={left}
           resultText={phase.words}
         />
-        <Batches batches={batches} phase={phase} restarts={status?.strategyAction === 'RESTART_SERVER'} left={left} />
+        <Batches batches={batches} shares={share?.byBatch ?? NO_SHARES} phase={phase} restarts={status?.strategyAction === 'RESTART_SERVER'} left={left} />
         {running && (
           <Box color="text-body-secondary">
             Expected end: <Ticking said={said} words={(now) => expectedEnd(roll, now) ?? 'not known yet'} />

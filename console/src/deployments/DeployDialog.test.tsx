@@ -55,6 +55,33 @@ test('a plan that cannot be carried out says why', async () => {
   expect(screen.getByText('The image is available, for every instance type')).toBeTruthy();
 });
 
+test('the plan of a group with spot instances has its share, and how many of each batch are spot', async () => {
+  const api = new Serving();
+  const plan = planWith({});
+  api.plan = () => ({
+    items: [
+      {
+        ...plan,
+        share: { now: { onDemand: 3, spot: 3 }, target: { onDemand: 2, spot: 4 } },
+        batches: plan.batches.map((batch, at) => ({ ...batch, onDemand: at === 0 ? 2 : 0, spot: at === 0 ? 0 : 2 })),
+      },
+    ],
+  });
+  openAt(AT);
+  await dialog();
+  expect(await screen.findByText('2 on demand, 4 spot, if EC2 has the capacity')).toBeTruthy();
+  expect(screen.getByText('now 3 on demand, 3 spot')).toBeTruthy();
+  expect(document.querySelector('.plan-column')?.getAttribute('title')).toContain('Batch 1: 2 launched (2 on demand, 0 spot), 2 leave');
+  fireEvent.click(screen.getByText('Batches as a table'));
+  const table = await screen.findByRole('table', { name: 'Batches of the plan' });
+  const cells = [...table.querySelectorAll('tbody tr')].map((row) => [...row.querySelectorAll('td, th')].slice(1, 4).map((cell) => cell.textContent));
+  expect(cells).toEqual([
+    ['2', '2', '0'],
+    ['2', '0', '2'],
+    ['2', '0', '2'],
+  ]);
+});
+
 test('what the dry run finds wrong stands at its field', async () => {
   const api = new Serving();
   api.plan = () => ({ status: 400, errors: [{ code: 'VALIDATION_ERROR', message: 'is too long for this group', field: 'gracePeriod' }] });

@@ -7,11 +7,12 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Table from '@cloudscape-design/components/table';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { type ReactNode, memo, useState } from 'react';
 import type { Failure } from '../api/failure';
 import type { Group, Plan } from '../api/wire';
 import { to } from '../shell/route';
+import { shareWords } from '../ui/lifeCycle';
 import { duration } from '../ui/time';
 import { PlanPicture } from './PlanPicture';
 import { type Deploying, failureOfPlan, isSound, planOf, rollIn } from './deploying';
@@ -75,7 +76,7 @@ function Unplanned({ failure, again }: { failure: Failure; again: () => void }) 
 
 /** Drawn again only for another plan, and not for each typed letter. */
 const Planned = memo(function Planned({ plan, serving }: { plan: Plan; serving: number | undefined }) {
-  const { ceiling, surge, floor, target, inService, imageId, checks, warnings } = plan;
+  const { ceiling, surge, floor, target, inService, share, imageId, checks, warnings } = plan;
   const failed = checks.filter(({ passed }) => !passed);
   const passed = checks.filter((check) => check.passed);
   return (
@@ -110,6 +111,7 @@ const Planned = memo(function Planned({ plan, serving }: { plan: Plan; serving: 
           { label: 'In service now', value: <Lines first={String(inService)} second={`target ${target}`} /> },
           { label: 'Floor', value: <Lines first={String(floor)} second="never fewer in service by this roll" /> },
           { label: 'Ceiling', value: <Lines first={String(ceiling)} second={surge > 0 ? `${surge} of it surge, for batches that boot and drain` : 'nothing is launched'} /> },
+          ...(share ? [{ label: 'Share', value: <Lines first={`${shareWords(share.target)}, if EC2 has the capacity`} second={`now ${shareWords(share.now)}`} /> }] : []),
         ]}
       />
       {plan.batches.length > 0 && <PlanPicture plan={plan} />}
@@ -169,6 +171,11 @@ function Lines({ first, second }: { first: string; second: string | undefined })
 
 type Batch = Plan['batches'][number];
 
+const SHARE_COLUMNS: TableProps.ColumnDefinition<Batch>[] = [
+  { id: 'onDemand', header: 'On demand', cell: ({ onDemand }) => onDemand ?? '–', width: 110 },
+  { id: 'spot', header: 'Spot', cell: ({ spot }) => spot ?? '–', width: 80 },
+];
+
 function BatchTable({ plan }: { plan: Plan }) {
   const restarts = plan.strategy.action === 'RESTART_SERVER';
   return (
@@ -182,6 +189,7 @@ function BatchTable({ plan }: { plan: Plan }) {
       columnDefinitions={[
         { id: 'batch', header: 'Batch', cell: ({ batchNum }) => batchNum, isRowHeader: true, width: 80 },
         ...(restarts ? [] : [{ id: 'launches', header: 'Launched', cell: ({ launches }: Batch) => launches, width: 100 }]),
+        ...(restarts || !plan.share ? [] : SHARE_COLUMNS),
         { id: 'blue', header: restarts ? 'Restarted' : 'Blue leaving', cell: ({ blueInstances }) => blueInstances, width: 120 },
         { id: 'zones', header: 'By zone', cell: ({ blueByZone }) => zonesIn(blueByZone) || '–' },
         { id: 'ids', header: 'Instances', cell: ({ blue }) => <Ids of={blue} /> },

@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import type { Plan } from '../api/wire';
+import { batchShare } from './labels';
 import { type Column, isNumbered, pictureOf, zonesIn } from './picture';
 
 /**
@@ -16,7 +17,7 @@ export function PlanPicture({ plan }: { plan: Plan }) {
       <div className="plan-picture" role="img" aria-label={inWords(plan)}>
         <div className="plan-field" style={{ gap }}>
           {columns.map((column, at) => (
-            <div key={column.batchNum} className="plan-column" title={titleOf(column, plan.batches[at]?.blueByZone ?? {}, restarts)}>
+            <div key={column.batchNum} className="plan-column" title={titleOf(column, plan.batches[at], restarts)}>
               {(['leaving', 'staying', 'launched', 'done'] as const).map(
                 (part) =>
                   column[part] > 0 && (
@@ -62,10 +63,11 @@ export function PlanPicture({ plan }: { plan: Plan }) {
   );
 }
 
-function titleOf({ batchNum, launched, leaving }: Column, byZone: Readonly<Record<string, number>>, restarts: boolean): string {
-  const zones = zonesIn(byZone);
+function titleOf({ batchNum, launched, leaving }: Column, batch: Plan['batches'][number] | undefined, restarts: boolean): string {
+  const zones = zonesIn(batch?.blueByZone ?? {});
+  const share = batch && batchShare(batch);
   const out = `${leaving} ${restarts ? 'restart' : 'leave'}${zones ? ` (${zones})` : ''}`;
-  return restarts ? `Batch ${batchNum}: ${out}` : `Batch ${batchNum}: ${launched} launched, ${out}`;
+  return restarts ? `Batch ${batchNum}: ${out}` : `Batch ${batchNum}: ${launched} launched${share ? ` (${share})` : ''}, ${out}`;
 }
 
 function inWords({ batches, floor, ceiling }: Plan): string {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Plan } from '../api/wire';
 import { planWith } from './plan.fixture';
-import { basis, batches, expected, onFailure, replaced, said } from './labels';
+import { basis, batchShare, batches, expected, onFailure, replaced, said } from './labels';
 
 const with_ = (strategy: Partial<Plan['strategy']>) => planWith({ strategy: { ...planWith({}).strategy, ...strategy } });
 
@@ -25,6 +25,12 @@ test('how many batches', () => {
   expect(batches(planWith({}))).toBe('3, of up to 2 instances');
   expect(batches(planWith({ batchSize: 1 }))).toBe('3, of up to 1 instance');
   expect(batches(planWith({ numOfBatches: 0 }))).toBe('None: there is nothing to do');
+});
+
+test('how many of a batch are spot', () => {
+  const [batch] = planWith({}).batches;
+  expect(batch && batchShare(batch)).toBeNull();
+  expect(batch && batchShare({ ...batch, onDemand: 0, spot: 2 })).toBe('0 on demand, 2 spot');
 });
 
 test('what becomes of a failure', () => {

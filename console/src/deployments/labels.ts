@@ -1,4 +1,5 @@
 import type { Plan } from '../api/wire';
+import { shareWords } from '../ui/lifeCycle';
 import { duration } from '../ui/time';
 
 type Check = Plan['checks'][number]['name'];
@@ -45,6 +46,10 @@ export const basis = ({ expectedDuration }: Plan): string =>
 /** `3 of up to 2 instances`. */
 export const batches = ({ numOfBatches, batchSize }: Plan): string =>
   numOfBatches === 0 ? 'None: there is nothing to do' : `${numOfBatches}, of up to ${batchSize} ${batchSize === 1 ? 'instance' : 'instances'}`;
+
+/** The launches of a batch by their lifecycle, in words; null for a group without spot instances. */
+export const batchShare = ({ onDemand, spot }: Plan['batches'][number]): string | null =>
+  onDemand === undefined || spot === undefined ? null : shareWords({ onDemand, spot });
 
 export function onFailure({ strategy: { action, onFailure: given } }: Plan): string {
   if (action === 'RESTART_SERVER') {

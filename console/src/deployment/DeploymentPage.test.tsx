@@ -1,0 +1,107 @@
+import { cleanup, configure, screen, within } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { Roll, RollEvent, RollInstances } from '../api/wire';
+import { rollWith } from '../deployments/page.fixture';
+import { sampleSpotGroup } from '../groups/sample';
+import { shown } from '../groups/stubbed';
+import type { RollTab } from '../shell/route';
+import { DeploymentPage } from './DeploymentPage';
+
+// A whole page takes time to render on a small machine.
+vi.setConfig({ testTimeout: 60_000 });
+configure({ asyncUtilTimeout: 15_000 });
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const AT = '2026-11-28T12:00:00.000Z';
+
+const healing: Roll = rollWith({ kind: 'HEAL', status: 'in_progress', numOfBatches: 1, currentBatch: 1, startedBy: 'healing', comment: 'i-1 will be interrupted at 2026-11-28T12:02:00Z' });
+
+const status = {
+  share: { onDemand: 2, spot: 3 },
+  instances: [
+    {
+      blue: [{ instanceId: 'i-1', instanceType: 't3.medium', status: 'draining', updatedAt: AT, lifeCycle: 'SPOT', availabilityZone: 'eu-west-1a' }],
+      green: [
+        {
+          instanceId: 'i-2',
+          instanceType: 't3.small',
+          status: 'unhealthy',
+          updatedAt: AT,
+          lifeCycle: 'SPOT',
+          batchNum: 1,
+          availabilityZone: 'eu-west-1b',
+          reason: 'interrupted: EC2 has announced it',
+        },
+        { instanceId: 'i-3', instanceType: 't3.small', status: 'running', updatedAt: AT, lifeCycle: 'OD', batchNum: 1, availabilityZone: 'eu-west-1b' },
+      ],
+    },
+  ],
+  leftovers: [],
+  strategyAction: 'REPLACE_SERVER',
+  healthCheck: 'TARGET_GROUP',
+} as unknown as RollInstances;
+
+const events: RollEvent[] = [
+  { createdAt: AT, type: 'INTERRUPTION_NOTICE', message: 'i-1 will be interrupted at 2026-11-28T12:02:00Z', instances: ['i-1'], reasons: {} },
+  { createdAt: AT, type: 'BATCH_STARTED', batch: 1, message: 'launches 1', instances: [], reasons: {} },
+  { createdAt: AT, type: 'FALLBACK_TO_ON_DEMAND', batch: 1, message: '1 launched on demand in place of spot: no capacity', instances: [], reasons: {} },
+  {
+    createdAt: AT,
+    type: 'LOST',
+    batch: 1,
+    message: 'i-2 will be interrupted at 2026-11-28T12:03:00Z',
+    instances: ['i-2'],
+    reasons: { 'i-2': 'web-1: initial, Elb.RegistrationInProgress' },
+  },
+  { createdAt: AT, type: 'GIVEN_UP', batch: 1, message: 'not healthy within 600 s', instances: ['i-4'], reasons: { 'i-4': 'web-1: unhealthy, Target.Timeout' } },
+];
+
+function open(tab: RollTab): void {
+  shown(<DeploymentPage groupId={healing.groupId} rollId={healing.id} tab={tab} />, ({ path }) => {
+    const [address = ''] = path.split('?');
+    if (address.endsWith('/events')) {
+      return { items: events };
+    }
+    if (address.endsWith(`/roll/${healing.id}/status`)) {
+      return { items: [status] };
+    }
+    return { items: address.endsWith(healing.id) ? [healing] : [sampleSpotGroup()] };
+  });
+}
+
+const row = (text: string) => screen.getByText(text).closest('tr') as HTMLElement;
+
+test('an interruption and a fallback are told in words, and an interruption is no error', async () => {
+  open('events');
+  await screen.findByText('not healthy within 600 s');
+  expect(screen.getAllByText('Spot interruption')).toHaveLength(2);
+  expect(within(row('1 launched on demand in place of spot: no capacity')).getByText('No spot pool had capacity. On-demand instances cost more.')).toBeTruthy();
+  expect(within(row('i-2 will be interrupted at 2026-11-28T12:03:00Z')).getByText('EC2 takes spot capacity back. The release is not at fault.')).toBeTruthy();
+  const isError = (reason: string) => screen.getByText(reason).className.includes('color-text-status-error');
+  expect(isError('web-1: initial, Elb.RegistrationInProgress')).toBe(false);
+  expect(isError('web-1: unhealthy, Target.Timeout')).toBe(true);
+  expect(within(row('not healthy within 600 s')).getByText('GIVEN_UP')).toBeTruthy();
+  // Both are said above the tabs too.
+  expect(screen.getByText('Batch 1: 1 launched on demand in place of spot: no capacity')).toBeTruthy();
+  expect(screen.getByText('i-1, i-2. The release is not at fault.')).toBeTruthy();
+});
+
+test('the overview of a healing says why it heals, and the share that it works towards', async () => {
+  open('overview');
+  expect(await screen.findByText('Why')).toBeTruthy();
+  expect(screen.getAllByText(healing.comment ?? '').length).toBeGreaterThanOrEqual(2);
+  expect(await screen.findByText('2 on demand, 3 spot, if EC2 has the capacity')).toBeTruthy();
+  expect(screen.getByText('now 1 on demand, 2 spot')).toBeTruthy();
+});
+
+test('each instance has its type and its lifecycle, and an interrupted one is not called unhealthy', async () => {
+  open('instances');
+  expect(await screen.findByText('eu-west-1a, t3.medium, spot')).toBeTruthy();
+  expect(screen.getByText('eu-west-1b, t3.small, on demand')).toBeTruthy();
+  expect(screen.getByText('Interrupted')).toBeTruthy();
+  expect(screen.getByText('interrupted: EC2 has announced it')).toBeTruthy();
+});

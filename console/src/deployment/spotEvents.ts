@@ -1,0 +1,64 @@
+import type { RollEvent, RollInstance } from '../api/wire';
+
+/** A line of the timeline that is about spot instances, in words. */
+export interface Telling {
+  /** The words in place of the line's type. */
+  words: string;
+  /** What the line means to the reader. */
+  note: string;
+}
+
+const INTERRUPTION: Telling = { words: 'Spot interruption', note: 'EC2 takes spot capacity back. The release is not at fault.' };
+
+const FALLBACK: Telling = { words: 'Fallback to on demand', note: 'No spot pool had capacity. On-demand instances cost more.' };
+
+/** Null for a line that is not about spot instances, or not only. */
+export function tellingOf(event: RollEvent): Telling | null {
+  if (event.type === 'FALLBACK_TO_ON_DEMAND') {
+    return FALLBACK;
+  }
+  const interrupted = interruptedIn(event);
+  return interrupted.length > 0 && interrupted.length === event.instances.length ? INTERRUPTION : null;
+}
+
+const ANNOUNCED = ' will be interrupted at ';
+
+/** EC2's reason for an instance that it has interrupted. */
+const EC2_INTERRUPTED = 'Server.SpotInstanceTermination';
+
+/**
+ * The instances of a line that EC2 interrupts. A lost instance is one of them if the line or EC2 says so. Its health at
+ * that time is no reason.
+ */
+export function interruptedIn({ type, message, instances, reasons }: RollEvent): readonly string[] {
+  if (type === 'INTERRUPTION_NOTICE') {
+    return instances;
+  }
+  if (type !== 'LOST') {
+    return [];
+  }
+  // A message names three announced instances at most. Other lost instances are named after a semicolon.
+  const isOnlyAnnounced = message.includes(ANNOUNCED) && !message.includes('; ');
+  return instances.filter((id) => isOnlyAnnounced || message.includes(`${id}${ANNOUNCED}`) || reasons[id]?.includes(EC2_INTERRUPTED));
+}
+
+/** Whether EC2 interrupts the instance, by its own reason. */
+export const isInterrupted = ({ reason = '' }: Pick<RollInstance, 'reason'>): boolean =>
+  reason.startsWith('interrupted: ') || reason.includes(EC2_INTERRUPTED);
+
+/** What a roll's timeline says of spot instances as a whole. */
+export interface SpotStory {
+  /** The instances that EC2 interrupted. */
+  interrupted: readonly string[];
+  /** One line for each batch with a fallback. */
+  fallbacks: readonly string[];
+}
+
+export function spotStoryOf(events: readonly RollEvent[]): SpotStory {
+  return {
+    interrupted: [...new Set(events.flatMap(interruptedIn))],
+    fallbacks: events
+      .filter(({ type }) => type === 'FALLBACK_TO_ON_DEMAND')
+      .map(({ batch, message }) => (batch === undefined ? message : `Batch ${batch}: ${message}`)),
+  };
+}
