@@ -69,7 +69,7 @@ export function Overview(seen: Seen) {
 function ShareOf({ share, running }: { share: RollShare; running: boolean }) {
   return (
     <>
-      {`${shareWords(share.target)}, if EC2 has the capacity`}
+      <div>{`${shareWords(share.target)}, if EC2 has the capacity`}</div>
       <Box variant="small" display="block">{`${running ? 'now' : 'at the end'} ${shareWords(share.now)}`}</Box>
     </>
   );

@@ -54,7 +54,7 @@ function spotItems(spot: Spot, share: Share | null) {
       label: 'Share',
       value: (
         <>
-          {shareWords(spot)}
+          <div>{shareWords(spot)}</div>
           {share && <Box variant="small" display="block">{`now ${shareWords(share)}`}</Box>}
         </>
       ),
