@@ -1,4 +1,5 @@
 import ColumnLayout from '@cloudscape-design/components/column-layout';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { OneOf, Section, Text, Texts, Tick, useBound } from './controls';
 import { type Mix, withMix } from './mix';
 
@@ -44,7 +45,7 @@ export function SpotFields() {
 function OfSpot() {
   const { form } = useBound();
   return (
-    <>
+    <SpaceBetween size="l">
       <Texts
         place="spotTypes"
         label="Spot types"
@@ -75,6 +76,6 @@ function OfSpot() {
         <Tick place="fallbackToOd" label="Fall back to on demand" description="On-demand instances are launched where no pool has spot capacity." />
         <Tick place="capacityRebalance" label="Capacity rebalance" description="An instance is replaced when EC2 says that its interruption has become likely." />
       </ColumnLayout>
-    </>
+    </SpaceBetween>
   );
 }
