@@ -11,6 +11,7 @@ import greenroll.roll.ReplacementScope;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollKind;
 import greenroll.roll.Stage;
+import greenroll.roll.heal.HealingSwitch;
 import greenroll.roll.notification.AnnouncedLines;
 import greenroll.upkeep.UpkeepFixture.Invoked;
 import java.io.IOException;
@@ -29,17 +30,34 @@ class SpotEventsTest {
 
     private final Starts four = Starts.ofFour();
     private final UpkeepFixture around = new UpkeepFixture(four.store, four.fleet);
-    private final SpotEvents function = new SpotEvents(
-            around.store(),
-            around.fleet(),
-            around.notifier(),
-            around.executions(),
-            () -> around.now,
-            () -> HEAL.substring(5));
+    private SpotEvents function = function(true);
+
+    private SpotEvents function(boolean heals) {
+        return new SpotEvents(
+                around.store(),
+                around.fleet(),
+                around.notifier(),
+                around.executions(),
+                new HealingSwitch(heals),
+                () -> around.now,
+                () -> HEAL.substring(5));
+    }
 
     SpotEventsTest() {
         four.store.put(four.ended(RollKind.CREATE, Stage.FINISHED));
         four.fleet.instances.replaceAll(one -> one.withLaunch(one.launch().withSpot(true)));
+    }
+
+    @Test
+    void aWarning_withoutHealing_isKeptForTheOperationsThatPeopleStart() throws IOException {
+        function = function(false);
+
+        Invoked received = receive(warning("i-2"));
+
+        assertThat(received.report()).isEqualTo("""
+                {"instanceId":"i-2","notice":"INTERRUPTION","groupId":"sig-00000001"}""");
+        assertThat(notices()).containsExactly(new SpotNotice("i-2", SpotNotice.Kind.INTERRUPTION, AT));
+        assertThat(four.store.groups.get(Starts.GROUP).activeRoll()).isNull();
     }
 
     @Test

@@ -73,7 +73,8 @@ public final class LaunchOrders {
     /** The on-demand instances that are to go back to spot stay instead. But what EC2 took meanwhile is missing. */
     private boolean mayFallBack() {
         ReplacementScope scope = facts.replacementScope();
-        boolean mayStay = scope != null && scope.revertsToSpot() && !seen.blue(roll).isEmpty();
+        boolean mayStay =
+                scope != null && scope.revertsToSpot() && !seen.blue(roll).isEmpty();
         return facts.spot().fallsBack() && !mayStay;
     }
 

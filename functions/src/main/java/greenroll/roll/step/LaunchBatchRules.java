@@ -1,17 +1,17 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.StepResult;
 import greenroll.fleet.Instance;
 import greenroll.fleet.launch.Lifecycle;
 import greenroll.roll.Baseline;
 import greenroll.roll.ReplacementScope;
-import greenroll.roll.plan.LaunchOrders;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.LaunchCall;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
+import greenroll.roll.plan.LaunchOrders;
 import greenroll.roll.plan.RollPlanner;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.work.Work;
 import java.time.Instant;
@@ -216,8 +216,7 @@ final class LaunchBatchRules {
     }
 
     private static List<LaunchCall> newCalls(StepContext context, int missing) {
-        List<LaunchCall.Order> orders =
-                LaunchOrders.of(context.roll(), context.batch(), context.seen, missing);
+        List<LaunchCall.Order> orders = LaunchOrders.of(context.roll(), context.batch(), context.seen, missing);
         int sent = context.batch().calls().size();
         List<LaunchCall> calls = new ArrayList<>();
         for (LaunchCall.Order order :

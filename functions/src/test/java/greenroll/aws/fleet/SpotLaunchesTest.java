@@ -42,6 +42,8 @@ class SpotLaunchesTest {
 
     private static final AwsServiceException NO_TEMPLATE = AwsErrors.ec2(
             "InvalidLaunchTemplateName.NotFoundException", "The specified launch template does not exist");
+    private static final AwsServiceException EXISTS =
+            AwsErrors.ec2("InvalidLaunchTemplateName.AlreadyExistsException", "already in use");
     private static final AwsServiceException DRY_RUN =
             AwsErrors.ec2(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
     private static final String NONE_LEFT = "There is no Spot capacity available that matches your request.";
@@ -53,7 +55,7 @@ class SpotLaunchesTest {
 
     @Test
     void launch_accepted_answersTheInstancesWithTheirPools() {
-        ec2.answers(answer(launched(A, "i-1", "i-2"), launched(B, "i-3")));
+        templateExists().answers(answer(launched(A, "i-1", "i-2"), launched(B, "i-3")));
 
         assertThat(instances.launch(REQUEST))
                 .isEqualTo(new LaunchResult.Launched(
@@ -62,46 +64,29 @@ class SpotLaunchesTest {
                                 new LaunchedInstance("i-2", A, Lifecycle.SPOT),
                                 new LaunchedInstance("i-3", B, Lifecycle.SPOT)),
                         List.of()));
-        assertThat(ec2.asked).containsExactly(SpotRequests.fleet(REQUEST, SPOT));
+        assertThat(ec2.asked).containsExactly(SpotRequests.template(REQUEST), SpotRequests.fleet(REQUEST, SPOT));
     }
 
     @Test
-    void launch_withoutALaunchTemplate_makesIt_andLaunches() {
-        ec2.fails(NO_TEMPLATE)
-                .answers(CreateLaunchTemplateResponse.builder().build())
-                .answers(answer(launched(A, "i-1")));
+    void launch_makesTheLaunchTemplateFirst() {
+        ec2.answers(CreateLaunchTemplateResponse.builder().build()).answers(answer(launched(A, "i-1")));
 
         assertThat(instances.launch(REQUEST)).isInstanceOf(LaunchResult.Launched.class);
-        assertThat(ec2.asked)
-                .containsExactly(
-                        SpotRequests.fleet(REQUEST, SPOT),
-                        SpotRequests.template(REQUEST),
-                        SpotRequests.fleet(REQUEST, SPOT));
-    }
-
-    @Test
-    void launch_whoseTemplateAnotherLaunchMakesMeanwhile_launches() {
-        ec2.fails(NO_TEMPLATE)
-                .fails(AwsErrors.ec2("InvalidLaunchTemplateName.AlreadyExistsException", "already in use"))
-                .answers(answer(launched(A, "i-1")));
-
-        assertThat(instances.launch(REQUEST)).isInstanceOf(LaunchResult.Launched.class);
+        assertThat(ec2.asked).containsExactly(SpotRequests.template(REQUEST), SpotRequests.fleet(REQUEST, SPOT));
     }
 
     @Test
     void launch_whoseNewTemplateIsNotKnownEverywhereYet_isUnavailable() {
-        ec2.fails(NO_TEMPLATE)
-                .answers(CreateLaunchTemplateResponse.builder().build())
-                .fails(NO_TEMPLATE);
+        ec2.answers(CreateLaunchTemplateResponse.builder().build()).fails(NO_TEMPLATE);
 
         assertThatThrownBy(() -> instances.launch(REQUEST))
                 .isInstanceOf(Unavailable.class)
-                .hasMessage("CreateFleet: EC2 does not know the new launch template everywhere yet");
+                .hasMessageContaining("CreateFleet: The specified launch template does not exist");
     }
 
     @Test
     void launch_whoseTemplateEc2RefusesToMake_isRefusedInItsWords() {
-        ec2.fails(NO_TEMPLATE).fails(AwsErrors.ec2(403, "UnauthorizedOperation", "not authorized"));
+        ec2.fails(AwsErrors.ec2(403, "UnauthorizedOperation", "not authorized"));
 
         assertThat(instances.launch(REQUEST))
                 .isEqualTo(new LaunchResult.Refused("UnauthorizedOperation", "not authorized"));
@@ -109,9 +94,7 @@ class SpotLaunchesTest {
 
     @Test
     void launch_whoseTemplateIsNotAnswered_isUnavailable() {
-        ec2.fails(NO_TEMPLATE)
-                .fails(AwsErrors.ec2(503, "RequestLimitExceeded", "Rate exceeded"))
-                .fails(NO_TEMPLATE)
+        ec2.fails(AwsErrors.ec2(503, "RequestLimitExceeded", "Rate exceeded"))
                 .fails(ApiCallTimeoutException.create(9_000));
 
         assertThatThrownBy(() -> instances.launch(REQUEST))
@@ -122,9 +105,10 @@ class SpotLaunchesTest {
 
     @Test
     void launch_inPart_namesThePoolsThatWereShort() {
-        ec2.answers(answer(launched(B, "i-1")).toBuilder()
-                .errors(error(A, "InsufficientInstanceCapacity", NONE_LEFT))
-                .build());
+        templateExists()
+                .answers(answer(launched(B, "i-1")).toBuilder()
+                        .errors(error(A, "InsufficientInstanceCapacity", NONE_LEFT))
+                        .build());
 
         assertThat(instances.launch(REQUEST))
                 .isEqualTo(new LaunchResult.Launched(
@@ -135,9 +119,10 @@ class SpotLaunchesTest {
     /** The instances exist, whatever else went wrong. So they must be in the record. */
     @Test
     void launch_inPart_withARefusalToo_answersTheInstances() {
-        ec2.answers(answer(launched(B, "i-1")).toBuilder()
-                .errors(error(A, "UnauthorizedOperation", "not authorized"))
-                .build());
+        templateExists()
+                .answers(answer(launched(B, "i-1")).toBuilder()
+                        .errors(error(A, "UnauthorizedOperation", "not authorized"))
+                        .build());
 
         assertThat(instances.launch(REQUEST))
                 .isEqualTo(new LaunchResult.Launched(
@@ -147,10 +132,11 @@ class SpotLaunchesTest {
 
     @Test
     void launch_whereEveryPoolIsShort_isAShortageOfEach_andADoubledErrorIsOne() {
-        ec2.answers(errors(
-                error(A, "InsufficientInstanceCapacity", NONE_LEFT),
-                error(B, "MaxSpotInstanceCountExceeded", "Max spot instance count exceeded"),
-                error(A, "InsufficientInstanceCapacity", NONE_LEFT)));
+        templateExists()
+                .answers(errors(
+                        error(A, "InsufficientInstanceCapacity", NONE_LEFT),
+                        error(B, "MaxSpotInstanceCountExceeded", "Max spot instance count exceeded"),
+                        error(A, "InsufficientInstanceCapacity", NONE_LEFT)));
 
         assertThat(instances.launch(REQUEST))
                 .isEqualTo(new LaunchResult.Shortage(List.of(
@@ -160,7 +146,7 @@ class SpotLaunchesTest {
 
     @Test
     void launch_withAnErrorOfNoPool_isAShortageOfEvery() {
-        ec2.answers(errors(error("UnfulfillableCapacity", "Unable to fulfill capacity")));
+        templateExists().answers(errors(error("UnfulfillableCapacity", "Unable to fulfill capacity")));
 
         assertThat(instances.launch(REQUEST))
                 .isEqualTo(new LaunchResult.Shortage(List.of(
@@ -170,7 +156,7 @@ class SpotLaunchesTest {
 
     @Test
     void launch_withNeitherInstancesNorErrors_isAShortageOfEvery() {
-        ec2.answers(errors());
+        templateExists().answers(errors());
 
         assertThat(instances.launch(REQUEST))
                 .isEqualTo(new LaunchResult.Shortage(Stream.of(A, B)
@@ -181,9 +167,10 @@ class SpotLaunchesTest {
 
     @Test
     void launch_anInstanceWhoseAnswerNamesNoPool_countsForTheFirst() {
-        ec2.answers(CreateFleetResponse.builder()
-                .instances(one -> one.instanceIds("i-1").lifecycle("spot"))
-                .build());
+        templateExists()
+                .answers(CreateFleetResponse.builder()
+                        .instances(one -> one.instanceIds("i-1").lifecycle("spot"))
+                        .build());
 
         assertThat(instances.launch(REQUEST))
                 .isEqualTo(
@@ -192,9 +179,10 @@ class SpotLaunchesTest {
 
     @Test
     void launch_whoseAnswerHasARefusal_isRefused_alsoBesideAShortage() {
-        ec2.answers(errors(
-                error(A, "InsufficientInstanceCapacity", NONE_LEFT),
-                error(B, "InvalidAMIID.NotFound", "no such image")));
+        templateExists()
+                .answers(errors(
+                        error(A, "InsufficientInstanceCapacity", NONE_LEFT),
+                        error(B, "InvalidAMIID.NotFound", "no such image")));
 
         assertThat(instances.launch(REQUEST))
                 .isEqualTo(new LaunchResult.Refused("InvalidAMIID.NotFound", "no such image"));
@@ -203,8 +191,11 @@ class SpotLaunchesTest {
     /** The token is used up by this answer, so the same call would not help. */
     @Test
     void launch_whoseAnswerDoesNotKnowTheTemplate_isToBeTriedAgainSoon() {
-        ec2.answers(errors(error(
-                A, "InvalidLaunchTemplateName.NotFoundException", "The specified launch template does not exist")));
+        templateExists()
+                .answers(errors(error(
+                        A,
+                        "InvalidLaunchTemplateName.NotFoundException",
+                        "The specified launch template does not exist")));
 
         assertThat(instances.launch(REQUEST))
                 .isEqualTo(new LaunchResult.NotYet(
@@ -213,7 +204,9 @@ class SpotLaunchesTest {
 
     @Test
     void launch_whoseAnswerHasAYoungInstanceProfile_orASpentToken_isThat() {
-        ec2.answers(errors(error(A, "InvalidParameterValue", "Invalid IAM Instance Profile name")))
+        templateExists()
+                .answers(errors(error(A, "InvalidParameterValue", "Invalid IAM Instance Profile name")))
+                .fails(EXISTS)
                 .answers(errors(error(A, "IdempotentInstanceTerminated", "gone")));
 
         assertThat(Stream.generate(() -> instances.launch(REQUEST)).limit(2))
@@ -224,7 +217,7 @@ class SpotLaunchesTest {
 
     @Test
     void launch_whoseAnswerWasThrottledInside_isAShortage() {
-        ec2.answers(errors(error(A, "RequestLimitExceeded", "Request limit exceeded.")));
+        templateExists().answers(errors(error(A, "RequestLimitExceeded", "Request limit exceeded.")));
 
         assertThat(instances.launch(REQUEST))
                 .isEqualTo(new LaunchResult.Shortage(
@@ -233,10 +226,15 @@ class SpotLaunchesTest {
 
     @Test
     void launch_eachError_isItsAnswer() {
-        ec2.fails(AwsErrors.ec2(500, "InsufficientInstanceCapacity", "none"))
+        templateExists()
+                .fails(AwsErrors.ec2(500, "InsufficientInstanceCapacity", "none"))
+                .fails(EXISTS)
                 .fails(AwsErrors.ec2("InvalidParameterValue", "Invalid IAM Instance Profile name"))
+                .fails(EXISTS)
                 .fails(AwsErrors.ec2("IdempotentInstanceTerminated", "gone"))
+                .fails(EXISTS)
                 .fails(AwsErrors.ec2("IdempotentParameterMismatch", "another request with this token"))
+                .fails(EXISTS)
                 .fails(AwsErrors.ec2(403, "UnauthorizedOperation", "not authorized"));
 
         assertThat(Stream.generate(() -> instances.launch(REQUEST)).limit(5))
@@ -252,7 +250,7 @@ class SpotLaunchesTest {
 
     @Test
     void launch_withoutTheServiceLinkedRoleOfSpot_saysHowToMakeIt() {
-        ec2.fails(noSpotRole());
+        templateExists().fails(noSpotRole());
 
         assertThat(instances.launch(REQUEST)).isEqualTo(toMakeTheRole());
     }
@@ -260,12 +258,20 @@ class SpotLaunchesTest {
     @ParameterizedTest
     @CsvSource({"RequestLimitExceeded, 503", "InternalError, 500", "Throttling, 400"})
     void launch_notAnswered_isUnavailable(String code, int status) {
-        ec2.fails(AwsErrors.ec2(status, code, "later")).fails(ApiCallTimeoutException.create(9_000));
+        templateExists()
+                .fails(AwsErrors.ec2(status, code, "later"))
+                .fails(EXISTS)
+                .fails(ApiCallTimeoutException.create(9_000));
 
         assertThatThrownBy(() -> instances.launch(REQUEST))
                 .isInstanceOf(Unavailable.class)
                 .hasMessageStartingWith("CreateFleet: ");
         assertThatThrownBy(() -> instances.launch(REQUEST)).isInstanceOf(Unavailable.class);
+    }
+
+    /** A launch before has made the template of the specification. */
+    private ScriptedEc2 templateExists() {
+        return ec2.fails(EXISTS);
     }
 
     // --- dry run of a launch

@@ -140,7 +140,7 @@ class SpotRequestsTest {
                                 .ebsOptimized(true))
                         .tagSpecifications(TagSpecification.builder()
                                 .resourceType(ResourceType.LAUNCH_TEMPLATE)
-                                .tags(tag("greenroll:group", "sig-00000001"))
+                                .tags(tag("greenroll:group", "sig-00000001"), tag("greenroll:roll", "sbgd-00000002"))
                                 .build())
                         .build());
     }

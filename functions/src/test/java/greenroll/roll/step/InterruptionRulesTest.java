@@ -412,6 +412,7 @@ class InterruptionRulesTest {
         four.allDrained();
         four.pass(30).next(Step.FINISH_ROLL);
         four.pass(30).next(Step.FINISH_ROLL);
+        four.pass(1).next(Step.FINISH_ROLL);
 
         assertThat(four.roll.head().stage()).isEqualTo(Stage.FINISHED);
         assertThat(serving(four)).containsExactly("green-2", "green-3", "green-4");
@@ -540,7 +541,10 @@ class InterruptionRulesTest {
         assertThat(four.next(Step.PLAN_BATCH)).isEqualTo(FINISH);
         four.allDrained();
         four.pass(10).next(Step.FINISH_ROLL);
-        assertThat(four.pass(10).next(Step.FINISH_ROLL)).isEqualTo(DONE);
+        assertThat(four.pass(10).next(Step.FINISH_ROLL))
+                .as("removes the launch templates")
+                .isEqualTo(WAIT);
+        assertThat(four.pass(1).next(Step.FINISH_ROLL)).isEqualTo(DONE);
 
         assertThat(four.live()).isEmpty();
         assertThat(four.roll.head().stage()).isEqualTo(Stage.FINISHED);

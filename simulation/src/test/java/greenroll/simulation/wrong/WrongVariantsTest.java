@@ -143,6 +143,7 @@ class WrongVariantsTest {
         promises.put(Invariant.DRAINED, "Drained.");
         promises.put(Invariant.BATCHES, "One batch at a time.");
         promises.put(Invariant.SPREAD, "Spread.");
+        promises.put(Invariant.SHARE, "Share.");
         promises.put(Invariant.OBEYS, "It obeys.");
         promises.put(Invariant.LETS_GO, "A heal lets go.");
         promises.put(Invariant.SUCCEEDS, "It succeeds.");
