@@ -67,6 +67,7 @@ public final class Demo implements AutoCloseable {
     private final String groupId;
     private final RollMonitor watch;
     private final greenroll.emulator.compute.state.InService inService;
+    private final Interrupter interrupter;
     private int rolls;
 
     /**
@@ -122,6 +123,7 @@ public final class Demo implements AutoCloseable {
         groupId = createGroup();
         inService = region.inService(FleetTags.GROUP, groupId, Set.copyOf(site.targetGroupArns()));
         watch = new RollMonitor(inService);
+        interrupter = new Interrupter(region, inService, clock.instant());
         region.listen(watch);
         traffic.countAnew();
         giveImage(1);
@@ -270,7 +272,8 @@ public final class Demo implements AutoCloseable {
 
     /**
      * Starts a roll over the API and waits for its end. When it fails and is asked to roll back, also waits for the
-     * rollback's end. The report then covers both. Each roll after the first has its own revision.
+     * rollback's end. The report then covers both. Each roll after the first has its own revision. In a group with spot
+     * instances, EC2 interrupts three of them while the roll runs.
      *
      * @param accepted called when the API has accepted the roll
      * @param look called repeatedly while it runs
@@ -287,7 +290,9 @@ public final class Demo implements AutoCloseable {
         Roll ended = follow(rollId, look);
         String next = ended.head().control().rollback();
         RollUsage.Bill bill = account.close(ended, next == null ? List.of() : List.of(follow(next, look)));
-        return bill.report(api.item("GET", rollsPath() + "/" + rollId, null));
+        return bill.report(
+                api.item("GET", rollsPath() + "/" + rollId, null),
+                settings.site().spot() ? interrupter.result(bill.seen().interrupted(), settings.groupSize()) : null);
     }
 
     /**
@@ -302,21 +307,28 @@ public final class Demo implements AutoCloseable {
         return "/aws/ec2/group/" + groupId + "/roll";
     }
 
-    /** Shows every roll that is started by any caller, until the thread is interrupted. */
+    /**
+     * Shows every operation that is started by any caller, until the thread is interrupted. In a group with spot
+     * instances, EC2 interrupts three of them in each roll, and one now and then between operations.
+     */
     public void follow(Consumer<DemoSnapshot> look) throws InterruptedException {
         while (true) {
             Optional<Group.ActiveRoll> active = group(groupId).lock();
             if (active.isPresent()) {
                 Thread.ofVirtual().start(traffic::countAnew);
                 follow(active.get().rollId(), look);
+            } else {
+                interrupter.between(cloud.clock().instant());
             }
             Thread.sleep(LOOK_EVERY);
         }
     }
 
     private Roll follow(String rollId, Consumer<DemoSnapshot> look) {
+        interrupter.begin();
         while (true) {
             Roll roll = cloud.store().roll(rollId).orElseThrow();
+            interrupter.during(roll, cloud.clock().instant());
             look.accept(sight(roll));
             if (!roll.head().isOpen()) {
                 return roll;
@@ -326,7 +338,7 @@ public final class Demo implements AutoCloseable {
     }
 
     private DemoSnapshot sight(Roll roll) {
-        return new DemoSnapshot(roll, cloud.clock().instant(), inService.count(), traffic.count());
+        return new DemoSnapshot(roll, cloud.clock().instant(), inService.count(), interrupter.count(), traffic.count());
     }
 
     private static void pause() {

@@ -5,6 +5,7 @@ import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.compute.state.TargetGroupSettings;
 import greenroll.json.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,13 +20,13 @@ record DemoInfrastructure(List<String> subnetIds, List<String> targetGroupArns, 
 
     static DemoInfrastructure lay(SimulatedRegion region, DemoSettings settings) {
         List<String> subnets = new ArrayList<>();
-        for (int i = 0; i < settings.zones(); i++) {
+        for (int i = 0; i < settings.site().zones(); i++) {
             subnets.add("subnet-" + (i + 1));
             region.addSubnet(subnets.getLast(), "us-east-1" + (char) ('a' + i));
         }
         List<String> arns = new ArrayList<>();
-        for (int i = 0; i < settings.targetGroups(); i++) {
-            boolean network = settings.network() && i == settings.targetGroups() - 1;
+        for (int i = 0; i < settings.site().targetGroups(); i++) {
+            boolean network = settings.site().network() && i == settings.site().targetGroups() - 1;
             arns.add(region.addTargetGroup(TargetGroupSettings.named("web-" + (i + 1))
                     .withProtocol(network ? "TCP" : "HTTP")
                     .withDeregistrationDelay(DemoSettings.DEREGISTRATION_DELAY)));
@@ -54,25 +55,28 @@ record DemoInfrastructure(List<String> subnetIds, List<String> targetGroupArns, 
                         targetGroupArns.stream()
                                 .map(arn -> Map.of("type", "TARGET_GROUP", "arn", arn))
                                 .toList()));
-        return Json.write(Map.of(
-                "group",
+        boolean spot = settings.site().spot();
+        Map<String, Object> group = new LinkedHashMap<>(Map.of(
+                "name",
+                "demo",
+                "region",
+                "us-east-1",
+                "capacity",
+                Map.of("minimum", 1, "target", settings.groupSize(), "maximum", 3 * settings.groupSize()),
+                "compute",
                 Map.of(
-                        "name",
-                        "demo",
-                        "region",
-                        "us-east-1",
-                        "capacity",
-                        Map.of("minimum", 1, "target", settings.groupSize(), "maximum", 3 * settings.groupSize()),
-                        "compute",
-                        Map.of(
-                                "product",
-                                "Linux/UNIX",
-                                "instanceTypes",
-                                Map.of("ondemand", "t3.small"),
-                                "subnetIds",
-                                subnetIds,
-                                "launchSpecification",
-                                specification))));
+                        "product",
+                        "Linux/UNIX",
+                        "instanceTypes",
+                        spot ? Map.of("ondemand", "t3.small", "spot", SpotMix.types()) : Map.of("ondemand", "t3.small"),
+                        "subnetIds",
+                        subnetIds,
+                        "launchSpecification",
+                        specification)));
+        if (spot) {
+            group.put("strategy", SpotMix.strategy());
+        }
+        return Json.write(Map.of("group", group));
     }
 
     /** The body of the call that gives the group the image of that roll. */

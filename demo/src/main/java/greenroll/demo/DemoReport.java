@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The result of one roll, or of several. Of several rolls the counts are sums, {@code inService.min} is the least
  * value, and the rest is the last roll's.
  *
+ * @param spot null for a group without spot instances
  * @param warnings the codes in the API's short status
  */
 public record DemoReport(
@@ -23,6 +24,7 @@ public record DemoReport(
         Requests requests,
         InService inService,
         Instances instances,
+        @Nullable SpotInstances spot,
         @JsonUnwrapped CloudUsage usage,
         List<String> warnings) {
 
@@ -80,6 +82,45 @@ public record DemoReport(
     public record Instances(int launched, int terminated, int restarted, int orphans) {}
 
     /**
+     * The interruptions of spot instances while the roll ran, and the mix at its end.
+     *
+     * @param planned how many the demo is to interrupt
+     * @param interrupted how many got EC2's interruption notice
+     * @param replaced how many of those are gone and have another instance in their place
+     */
+    public record SpotInstances(int planned, int interrupted, int replaced, Mix inService, Mix asked) {
+
+        /** Numbers of spot and on-demand instances. */
+        public record Mix(int spot, int onDemand) {
+
+            int all() {
+                return spot + onDemand;
+            }
+        }
+
+        /** @param gone how many of the interrupted instances are gone */
+        static SpotInstances ofARoll(int interrupted, int gone, Mix inService, Mix asked) {
+            int missing = Math.max(0, asked.all() - inService.all());
+            return new SpotInstances(
+                    RollInterruptions.OF_A_ROLL, interrupted, Math.max(0, gone - missing), inService, asked);
+        }
+
+        /** Whether every planned interruption happened, each instance was replaced, and the mix is the asked one. */
+        public boolean isAsPlanned() {
+            return interrupted == planned && replaced == planned && inService.equals(asked);
+        }
+
+        SpotInstances and(SpotInstances next) {
+            return new SpotInstances(
+                    planned + next.planned,
+                    interrupted + next.interrupted,
+                    replaced + next.replaced,
+                    next.inService,
+                    next.asked);
+        }
+    }
+
+    /**
      * The calls, transitions and notifications of the roll.
      *
      * @param calls the calls of EC2 and ELBv2 while it ran, by operation
@@ -124,6 +165,7 @@ public record DemoReport(
                         instances.terminated + next.instances.terminated,
                         instances.restarted + next.instances.restarted,
                         instances.orphans + next.instances.orphans),
+                spot == null || next.spot == null ? next.spot : spot.and(next.spot),
                 usage.and(next.usage),
                 next.warnings);
     }

@@ -12,32 +12,37 @@ import java.time.Duration;
  *
  * @param port the API's port; 0 for any free one
  * @param speed seconds of roll time in one second of real time, above 0
- * @param groupSize the number of instances, at least 1
- * @param zones the number of Availability Zones, at least 1, with a subnet each
- * @param targetGroups the number of target groups in which every instance serves, at least 1
- * @param network whether the last target group has the protocol TCP, behind a Network Load Balancer
+ * @param site the group and what it stands on
  * @param image the behaviour of the images of revision 2 and later
  * @param body the body of the PUT that starts a roll, as a caller would send it
  * @param requestsPerSecond the load over all target groups, in real time
  * @param slowShare the share of slow requests, 0 to 1
  */
 public record DemoSettings(
-        int port,
-        double speed,
-        int groupSize,
-        int zones,
-        int targetGroups,
-        boolean network,
-        ImageBehaviour image,
-        String body,
-        int requestsPerSecond,
-        double slowShare) {
+        int port, double speed, Site site, ImageBehaviour image, String body, int requestsPerSecond, double slowShare) {
+
+    /**
+     * The group and what it stands on.
+     *
+     * @param groupSize the number of instances, at least 1
+     * @param zones the number of Availability Zones, at least 1, with a subnet each
+     * @param targetGroups the number of target groups in which every instance serves, at least 1
+     * @param network whether the last target group has the protocol TCP, behind a Network Load Balancer
+     * @param spot whether the group mixes spot and on-demand instances, and EC2 interrupts spot instances
+     */
+    public record Site(int groupSize, int zones, int targetGroups, boolean network, boolean spot) {}
 
     static final Duration DEREGISTRATION_DELAY = Duration.ofSeconds(300);
 
+    /**
+     * The least time for which an instance drains before EC2 interrupts it. It leaves the load balancer 90 s before the
+     * interruption, and the visit that takes it out may be 30 s late.
+     */
+    private static final Duration INTERRUPTED_DRAIN = Duration.ofSeconds(60);
+
     private static final Duration SLOW = Duration.ofMillis(1_500);
 
-    /** Settings behind Application Load Balancers only. */
+    /** Settings behind Application Load Balancers only, and with on-demand instances only. */
     public DemoSettings(
             int port,
             double speed,
@@ -48,7 +53,18 @@ public record DemoSettings(
             String body,
             int requestsPerSecond,
             double slowShare) {
-        this(port, speed, groupSize, zones, targetGroups, false, image, body, requestsPerSecond, slowShare);
+        this(
+                port,
+                speed,
+                new Site(groupSize, zones, targetGroups, false, false),
+                image,
+                body,
+                requestsPerSecond,
+                slowShare);
+    }
+
+    int groupSize() {
+        return site.groupSize();
     }
 
     Load load() {
@@ -77,8 +93,14 @@ public record DemoSettings(
         }
         long asked = given.path("drainingTimeout").asLong(DEREGISTRATION_DELAY.toSeconds());
         Duration drain = Duration.ofSeconds(Math.min(asked, DEREGISTRATION_DELAY.toSeconds()));
+        if (site.spot()) {
+            drain = shorter(drain, INTERRUPTED_DRAIN);
+        }
         // Requests that come last only have the rest of the shortest drain.
-        Duration network = TargetGroup.NETWORK_LEAST_DRAIN.minus(Servers.NETWORK_SENDS_ON);
-        return this.network && network.compareTo(drain) < 0 ? network : drain;
+        return site.network() ? shorter(drain, TargetGroup.NETWORK_LEAST_DRAIN.minus(Servers.NETWORK_SENDS_ON)) : drain;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

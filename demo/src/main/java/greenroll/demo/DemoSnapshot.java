@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param roll the roll as it is recorded
  * @param now roll time
  * @param inService the number of instances that truly are in service
+ * @param interrupted the number of interruption notices of the roll so far
  * @param traffic the requests since the count began; null when nothing is counted
  */
 public record DemoSnapshot(
-        Roll roll, Instant now, int inService, @Nullable LoadReport traffic) {}
+        Roll roll,
+        Instant now,
+        int inService,
+        int interrupted,
+        @Nullable LoadReport traffic) {}

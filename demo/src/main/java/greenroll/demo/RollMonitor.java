@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * The true changes of the instances while a roll runs. Launches, terminations and restarts count only when calls made
- * them, not others.
+ * them, not others. Interruptions are EC2's own.
  */
 final class RollMonitor implements RegionListener {
 
@@ -18,13 +18,20 @@ final class RollMonitor implements RegionListener {
      * The changes during one roll.
      *
      * @param minInService the fewest instances in service at any moment
+     * @param interrupted the spot instances that EC2 sent an interruption notice
      */
-    record Seen(int minInService, Set<String> launched, Set<String> terminated, Set<String> restarted) {}
+    record Seen(
+            int minInService,
+            Set<String> launched,
+            Set<String> terminated,
+            Set<String> restarted,
+            Set<String> interrupted) {}
 
     private final InService inService;
     private final Set<String> launched = new HashSet<>();
     private final Set<String> terminated = new HashSet<>();
     private final Set<String> restarted = new HashSet<>();
+    private final Set<String> interrupted = new HashSet<>();
     private int minInService;
 
     RollMonitor(InService inService) {
@@ -37,6 +44,7 @@ final class RollMonitor implements RegionListener {
             launched.clear();
             terminated.clear();
             restarted.clear();
+            interrupted.clear();
             minInService = Integer.MAX_VALUE;
         }
         // Called without our own lock, because listeners take that after the region's. Every later change is reported.
@@ -44,7 +52,12 @@ final class RollMonitor implements RegionListener {
     }
 
     synchronized Seen seen() {
-        return new Seen(minInService, Set.copyOf(launched), Set.copyOf(terminated), Set.copyOf(restarted));
+        return new Seen(
+                minInService,
+                Set.copyOf(launched),
+                Set.copyOf(terminated),
+                Set.copyOf(restarted),
+                Set.copyOf(interrupted));
     }
 
     private synchronized void sawInService(int count) {
@@ -54,9 +67,16 @@ final class RollMonitor implements RegionListener {
     @Override
     public void on(RegionEvent event) {
         sawInService(inService.count());
+        if (event instanceof RegionEvent.InterruptionWarned warned) {
+            interrupted(warned.instanceId());
+        }
         if (event.by().kind() == Actor.Kind.CALL) {
             called(event);
         }
+    }
+
+    private synchronized void interrupted(String instanceId) {
+        interrupted.add(instanceId);
     }
 
     private synchronized void called(RegionEvent event) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The cost and the effects of one roll, as the difference between two readings of all counters. */
 final class RollUsage {
@@ -58,8 +59,11 @@ final class RollUsage {
             return head.facts().action().launchesGreen() ? head.facts().revision() : 0;
         }
 
-        /** @param brief the API's short status */
-        DemoReport report(JsonNode brief) {
+        /**
+         * @param brief the API's short status
+         * @param spot the result of the interruptions; null for a group without spot instances
+         */
+        DemoReport report(JsonNode brief, DemoReport.@Nullable SpotInstances spot) {
             RollHead head = roll.head();
             Baseline baseline = head.baseline();
             List<String> warnings = new ArrayList<>();
@@ -83,6 +87,7 @@ final class RollUsage {
                             seen.terminated().size(),
                             seen.restarted().size(),
                             orphans),
+                    spot,
                     usage,
                     warnings);
         }

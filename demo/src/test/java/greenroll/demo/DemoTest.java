@@ -171,7 +171,8 @@ class DemoTest {
     private static DemoSettings behindNetwork() {
         String body = "{ \"batchSizePercentage\": 50, \"gracePeriod\": 0, \"healthTimeout\": 3600,"
                 + " \"drainingTimeout\": 10 }";
-        return new DemoSettings(0, 100, 2, 2, 1, true, ImageBehaviour.GREEN, body, 200, 0);
+        return new DemoSettings(
+                0, 100, new DemoSettings.Site(2, 2, 1, true, false), ImageBehaviour.GREEN, body, 200, 0);
     }
 
     private static final class HastyFleet extends FleetDecorator {

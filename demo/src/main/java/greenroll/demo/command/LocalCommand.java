@@ -13,7 +13,9 @@ import greenroll.demo.DemoReport;
 import greenroll.demo.DemoSettings;
 import greenroll.demo.PortTaken;
 import greenroll.demo.Progress;
+import greenroll.demo.SpotMix;
 import greenroll.emulator.platform.template.Template;
+import greenroll.group.RollAction;
 import greenroll.json.Json;
 import greenroll.roll.RollStatus;
 import greenroll.simulation.command.SimulateCommand.DemoImage;
@@ -68,6 +70,11 @@ public final class LocalCommand implements LocalTool {
     @Option(names = "--rolls", description = "how many, one after another (default: ${DEFAULT-VALUE})")
     private int rolls = 1;
 
+    @Option(
+            names = "--spot",
+            description = "60 %% of the instances are spot, and EC2 interrupts three of them in a roll")
+    private boolean spot;
+
     @Option(names = "--exit", description = "end after the roll and print one JSON line")
     private boolean exit;
 
@@ -102,20 +109,37 @@ public final class LocalCommand implements LocalTool {
         Range.within("--rps", rps, 1, 5_000);
         Range.within("--slow-requests", slowRequests, 0, 1);
         Range.within("--rolls", rolls, 1, 1_000);
+        String body = RollBodies.read(roll);
         if (noRoll && exit) {
             throw new UsageException("--no-roll and --exit together leave nothing to do: leave one of them out");
+        }
+        if (spot) {
+            refuseWithoutInterruptions(body);
         }
         return new DemoSettings(
                 port,
                 speed,
-                groupSize,
-                zones,
-                targetGroups,
-                network,
+                new DemoSettings.Site(groupSize, zones, targetGroups, network, spot),
                 image.behaviour(),
-                RollBodies.read(roll),
+                body,
                 rps,
                 slowRequests);
+    }
+
+    private void refuseWithoutInterruptions(String body) {
+        if (groupSize < SpotMix.LEAST_GROUP) {
+            throw new UsageException("--spot interrupts three spot instances, which a group of " + groupSize
+                    + " does not have: give --group-size " + SpotMix.LEAST_GROUP + " or more");
+        }
+        if (network) {
+            throw new UsageException(
+                    "--spot and --network together lose requests, because a Network Load Balancer sends"
+                            + " for two minutes after a deregistration: leave one of them out");
+        }
+        if (body.contains(RollAction.RESTART_SERVER.name())) {
+            throw new UsageException(
+                    "--spot interrupts green instances, and RESTART_SERVER launches none: use" + " REPLACE_SERVER");
+        }
     }
 
     private static Demo open(DemoSettings settings) {
@@ -133,7 +157,8 @@ public final class LocalCommand implements LocalTool {
         out.println("API     " + demo.url());
         out.println("Token   " + demo.token());
         out.println("Tokens  " + demo.credentials() + " ./greenroll token list");
-        out.println("Group   " + demo.groupId() + ": " + groupSize + " instances of revision 1; revision 2 is next");
+        out.println("Group   " + demo.groupId() + ": " + groupSize + " instances of revision 1"
+                + (spot ? ", 60 % of them spot" : "") + "; revision 2 is next");
         out.println("Load    " + rps + " requests/s; " + Math.round(slowRequests * 100) + " % of them take "
                 + demo.slow().toMillis() + " ms");
         out.println("Roll    " + demo.curl());
@@ -163,9 +188,27 @@ public final class LocalCommand implements LocalTool {
                 report.inService().floor() == null
                         ? "unknown"
                         : report.inService().floor()));
+        if (report.spot() != null) {
+            System.err.println(spotInstances(report.spot()));
+        }
         if (report.reason() != null) {
             System.err.println(report.reason());
         }
+    }
+
+    private static String spotInstances(DemoReport.SpotInstances spot) {
+        DemoReport.SpotInstances.Mix inService = spot.inService();
+        return String.format(
+                Locale.ROOT,
+                "spot instances: %d of %d interrupted, %d replaced; in service %d spot and %d on demand,"
+                        + " asked for %d spot and %d on demand",
+                spot.interrupted(),
+                spot.planned(),
+                spot.replaced(),
+                inService.spot(),
+                inService.onDemand(),
+                spot.asked().spot(),
+                spot.asked().onDemand());
     }
 
     private static String failedBy(DemoReport.Requests requests) {
@@ -178,11 +221,13 @@ public final class LocalCommand implements LocalTool {
 
     /**
      * A finished roll is a success, even when its image failed users' requests. No health check saw that, but the
-     * report shows it.
+     * report shows it. With interruptions it is a success only without a failed request, and when all of them happened.
      */
     private static int status(DemoReport report) {
         if (report.is(RollStatus.FINISHED)) {
-            return ExitStatus.DONE;
+            boolean asPlanned = report.spot() == null
+                    || report.requests().failed() == 0 && report.spot().isAsPlanned();
+            return asPlanned ? ExitStatus.DONE : ExitStatus.FAILED;
         }
         return report.is(RollStatus.STOPPED) ? ExitStatus.STOPPED : ExitStatus.FAILED;
     }
