@@ -24,4 +24,21 @@ class DemoSettingsTest {
         assertThat(new DemoSettings(0, speed, 1, 1, 1, ImageBehaviour.GREEN, body, 1, 0).slow())
                 .hasMillis(millis);
     }
+
+    /** A spot instance that EC2 interrupts drains for 60 s at least, however long the others drain. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1   | {}                                                   | 1500
+            60  | {}                                                   | 333
+            100 | { "drainingTimeout": 90 }                            | 200
+            60  | { "drainingTimeout": 30 }                            | 166
+            """)
+    void slow_withSpotInstances_isWhatADrainBeforeAnInterruptionLetsEnd(double speed, String body, long millis) {
+        DemoSettings.Site spot = new DemoSettings.Site(5, 1, 1, false, true);
+
+        assertThat(new DemoSettings(0, speed, spot, ImageBehaviour.GREEN, body, 1, 0)
+                        .slow()
+                        .toMillis())
+                .isEqualTo(millis);
+    }
 }

@@ -93,6 +93,54 @@ class LocalCommandTest {
     }
 
     @Test
+    void spot_threeInterruptionsAndTheAskedShare_endsWith0() throws Exception {
+        int status = local(
+                "{ \"batchSizePercentage\": 50, \"gracePeriod\": 300, \"healthTimeout\": 3600 }",
+                List.of("--spot"),
+                "--group-size",
+                "5",
+                "--speed",
+                "100");
+
+        JsonNode report = Json.tree(out.toString(StandardCharsets.UTF_8));
+        assertThat(report.path("status").asText()).isEqualTo("finished");
+        assertThat(report.path("requests").path("failed").asInt()).isZero();
+        assertThat(report.path("spot")).isEqualTo(Json.tree("""
+                { "planned": 3, "interrupted": 3, "replaced": 3,
+                  "inService": { "spot": 3, "onDemand": 2 }, "asked": { "spot": 3, "onDemand": 2 } }"""));
+        assertThat(errors())
+                .contains(
+                        "5 instances of revision 1, 60 % of them spot; revision 2 is next",
+                        ", interrupted 3 | ",
+                        "spot instances: 3 of 3 interrupted, 3 replaced; in service 3 spot and 2 on demand, asked for"
+                                + " 3 spot and 2 on demand");
+        assertThat(status).isZero();
+    }
+
+    /** No health check sees the errors, so the roll finishes with everything but the requests. */
+    @Test
+    void spot_requestsFail_endsWith1() throws Exception {
+        int status = local(
+                "{ \"batchSizePercentage\": 100, \"gracePeriod\": 300, \"healthTimeout\": 3600 }",
+                List.of("--spot"),
+                "--group-size",
+                "5",
+                "--speed",
+                "100",
+                "--image",
+                "erroring");
+
+        JsonNode report = Json.tree(out.toString(StandardCharsets.UTF_8));
+        assertThat(report.path("status").asText()).isEqualTo("finished");
+        assertThat(report.path("requests").path("failedBy").path("green").asInt())
+                .isPositive();
+        assertThat(report.path("spot").path("replaced").asInt()).isEqualTo(3);
+        assertThat(report.path("spot").path("inService"))
+                .isEqualTo(report.path("spot").path("asked"));
+        assertThat(status).isEqualTo(1);
+    }
+
+    @Test
     void exit_failed_endsWith1() throws Exception {
         int status = local(
                 "{ \"batchSizePercentage\": 100, \"gracePeriod\": 30, \"healthTimeout\": 60 }", "--image", "broken");
@@ -159,6 +207,8 @@ class LocalCommandTest {
             --slow-requests 1.5  | --slow-requests must be between 0 and 1, but was 1.5
             --rolls 0            | --rolls must be between 1 and 1000, but was 0
             --roll no.json       | --roll: there is no file no.json
+            --spot --group-size 4 | --spot interrupts three spot instances, which a group of 4 does not have: give --group-size 5 or more
+            --spot --network     | --spot and --network together lose requests, because a Network Load Balancer sends for two minutes after a deregistration: leave one of them out
             --no-roll --exit     | --no-roll and --exit together leave nothing to do: leave one of them out
             """)
     void wrongOption_isOneLineAndStatus64(String options, String line) {
@@ -206,9 +256,26 @@ class LocalCommandTest {
         }
     }
 
+    @Test
+    void spot_restart_isOneLineAndStatus64() throws Exception {
+        int status = local(
+                "{ \"batchSizePercentage\": 20, \"gracePeriod\": 1, \"strategy\": { \"action\": \"RESTART_SERVER\" } }",
+                List.of("--spot"),
+                "--group-size",
+                "5");
+
+        assertRefused(
+                status, "--spot interrupts green instances, and RESTART_SERVER launches none: use REPLACE_SERVER");
+    }
+
     private int local(String body, String... more) throws Exception {
+        return local(body, List.of(), more);
+    }
+
+    private int local(String body, List<String> flags, String... more) throws Exception {
         Path file = Files.writeString(folder.resolve("roll.json"), body);
         List<String> arguments = new ArrayList<>(SMALL);
+        arguments.addAll(flags);
         // An option may be given only once, so the test's option replaces the usual one.
         for (int i = 0; i < more.length; i += 2) {
             int at = arguments.indexOf(more[i]);
