@@ -33,6 +33,10 @@ final class InterruptionRules {
 
     /** Returns the time at which it leaves the load balancer, whatever the floor says. */
     static Instant leavesAt(StepContext context, SpotNotice notice) {
+        // A Network Load Balancer may send new connections for longer than EC2 leaves.
+        if (!context.settings().leastDrain().isZero()) {
+            return notice.at();
+        }
         Duration drain = context.settings().drainFor();
         Duration least = drain.compareTo(LEAST_DRAIN) < 0 ? LEAST_DRAIN : drain;
         return notice.until().minus(least.compareTo(LONGEST_DRAIN) > 0 ? LONGEST_DRAIN : least);

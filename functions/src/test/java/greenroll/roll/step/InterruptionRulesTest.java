@@ -20,6 +20,7 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollKind;
 import greenroll.roll.Stage;
+import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.RetiringInstance;
@@ -524,6 +525,23 @@ class InterruptionRulesTest {
         restart.allHealthy();
         restart.pass(10).next(Step.CHECK_HEALTH);
         assertThat(restart.next(Step.GRACE_WAIT)).isEqualTo(RESTARTED);
+    }
+
+    /** It may get new connections for two minutes after its deregistration. EC2 leaves no more time. */
+    @Test
+    void blueBehindANetworkLoadBalancer_leavesAtOnce() {
+        four.roll = four.roll.with(c -> c.facts(four.roll
+                .facts()
+                .withSettings(four.roll
+                        .settings()
+                        .withTargetGroups(new TargetGroupTimes(
+                                Duration.ofSeconds(300), Duration.ofSeconds(180), Duration.ofSeconds(10))))));
+        four.next(Step.PLAN_BATCH);
+        four.interrupt("blue-1");
+
+        four.pass(1).next(Step.LAUNCH_BATCH);
+
+        assertThat(four.draining(Scenario.WEB)).containsExactly("blue-1");
     }
 
     @Test

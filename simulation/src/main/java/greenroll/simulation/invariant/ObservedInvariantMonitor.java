@@ -420,7 +420,9 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
     /** Whether EC2 interrupts the instance so soon that it must drain now. That is no act of the roll. */
     private boolean mustDrain(RegionEvent event) {
         Instant since = warned.get(event.instanceId());
-        return since != null && !event.at().plus(SKEW).isBefore(since.plus(MAY_STAY));
+        // A Network Load Balancer may send new connections until the end, so the instance leaves at once.
+        Duration stays = promise.drain().least().isZero() ? MAY_STAY : Duration.ZERO;
+        return since != null && !event.at().plus(SKEW).isBefore(since.plus(stays));
     }
 
     private void fresh(RegionEvent event, SimulatedInvocation visit) {
