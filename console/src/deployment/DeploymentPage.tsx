@@ -157,7 +157,7 @@ function Notes({ roll }: { roll: Roll }) {
   );
 }
 
-/** What became of spot instances that EC2 did not give, or has taken back. */
+/** Tells of spot instances that EC2 did not give, or has taken back. */
 function SpotNotes({ interrupted, fallbacks }: SpotStory) {
   return (
     <>

@@ -5,7 +5,7 @@ import { type Share, shareOf } from '../ui/lifeCycle';
 export interface RollShare {
   target: Share;
   now: Share;
-  /** What each batch has launched. */
+  /** The launches of each batch. */
   byBatch: ReadonlyMap<number, Share>;
 }
 

@@ -4,7 +4,7 @@ import type { RollEvent, RollInstance } from '../api/wire';
 export interface Telling {
   /** The words in place of the line's type. */
   words: string;
-  /** What the line means to the reader. */
+  /** The meaning of the line to the reader. */
   note: string;
 }
 
@@ -46,7 +46,7 @@ export function interruptedIn({ type, message, instances, reasons }: RollEvent):
 export const isInterrupted = ({ reason = '' }: Pick<RollInstance, 'reason'>): boolean =>
   reason.startsWith('interrupted: ') || reason.includes(EC2_INTERRUPTED);
 
-/** What a roll's timeline says of spot instances as a whole. */
+/** The events of a roll's spot instances as a whole. */
 export interface SpotStory {
   /** The instances that EC2 interrupted. */
   interrupted: readonly string[];

@@ -141,7 +141,7 @@ export function OneOf<P extends PlacesOf<string>>({
 }: Named & {
   place: P;
   options: readonly (SelectProps.Option & { value: GroupForm[P] })[];
-  /** What the choice changes; without, only the value at its place. */
+  /** The changes of the choice; without them only the value at its place changes. */
   choose?: (value: GroupForm[P]) => Partial<GroupForm>;
 }) {
   const { form, set, wrong } = useBound();

@@ -58,7 +58,7 @@ const SPOT_PLACES: typeof PLACES = [
   ['group.strategy.revertToSpot', 'performAt'],
 ];
 
-/** What of the form decides which fields it shows. */
+/** The values that decide which fields the form shows. */
 type Shown = Pick<MixForm, 'mix' | 'performAt'>;
 
 const ON_DEMAND: Shown = { mix: '', performAt: '' };

@@ -30,7 +30,7 @@ export function scalingWords({ scheduling, scaling }: Pick<Group, 'scheduling' |
   return words.length > 0 ? words.join('. ') : 'Nothing is scaled by itself';
 }
 
-/** What happens when EC2 has no spot capacity, and when it has some again, in words. */
+/** Tells what happens when EC2 has no spot capacity, and when it has some again. */
 export function fallbackWords({ fallbackToOd, revertToSpot: { performAt, timeWindows = [] } }: Spot): string {
   if (!fallbackToOd) {
     return 'Spot instances are awaited';

@@ -116,7 +116,7 @@ class SpotLaunchesTest {
                         List.of(new PoolShortage(A, "InsufficientInstanceCapacity", NONE_LEFT))));
     }
 
-    /** The instances exist, whatever else went wrong. So they must be in the record. */
+    /** The instances exist, so they must be in the record. */
     @Test
     void launch_inPart_withARefusalToo_answersTheInstances() {
         templateExists()

@@ -24,7 +24,7 @@ class SpotShareTest {
 
     @ParameterizedTest
     @CsvSource({
-        // risk, onDemandCount (0: none), target: on demand among the first 1, 2, … instances
+        // risk and onDemandCount (0 for none), then the target, and how many of the first 1, 2, … are on demand
         "50, 0, 10, 1 1 2 2 3 3 4 4 5 5",
         "70, 0, 10, 1 1 1 2 2 2 3 3 3 3",
         "100, 0, 10, 0 0 0 0 0 0 0 0 0 0",

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What an operation does when EC2 announces that it will interrupt spot instances of the group. */
+/** EC2 announces that it will interrupt spot instances of the group while an operation runs. */
 class InterruptionRulesTest {
 
     /** A roll of four spot instances, two at a time, with a grace period of 60 s. Its floor is four. */

@@ -51,7 +51,7 @@ public final class ShareMonitor implements RegionListener {
         this.tooMuchOnDemand = Math.max(0, -now.spotAboveAim());
     }
 
-    /** Must be called when the operation has ended. What follows is of others. */
+    /** Must be called when the operation has ended. It does not judge what follows. */
     public void ended() {
         over = true;
     }
