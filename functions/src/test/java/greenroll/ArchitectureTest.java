@@ -105,7 +105,10 @@ class ArchitectureTest {
             .haveFullyQualifiedName("greenroll.fleet.Alarms")
             .orShould()
             .dependOnClassesThat()
-            .haveFullyQualifiedName("greenroll.fleet.metric.Metrics");
+            .haveFullyQualifiedName("greenroll.fleet.metric.Metrics")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("greenroll.fleet.price.Prices");
 
     @ArchTest
     static final ArchRule operation_knowsThePortsAndNoAdapter = classes()

@@ -5,6 +5,7 @@ import greenroll.aws.fleet.CloudWatchAlarms;
 import greenroll.aws.fleet.CloudWatchMetrics;
 import greenroll.aws.fleet.Ec2Images;
 import greenroll.aws.fleet.Ec2Instances;
+import greenroll.aws.fleet.Ec2Prices;
 import greenroll.aws.fleet.ElbTargetGroups;
 import greenroll.aws.messaging.EmbeddedRollMetrics;
 import greenroll.aws.messaging.EventBridgeRollAnnouncer;
@@ -19,6 +20,8 @@ import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.fleet.JoinedFleet;
 import greenroll.fleet.metric.Metrics;
+import greenroll.fleet.price.OnDemandPrices;
+import greenroll.fleet.price.Prices;
 import greenroll.id.IdSource;
 import greenroll.operation.GroupOperations;
 import greenroll.operation.RollOperations;
@@ -64,6 +67,9 @@ public final class Wiring {
     /** The stack's parameter Healing: {@code true} or {@code false}. */
     public static final String HEALING = "GREENROLL_HEALING";
 
+    /** The stack's parameter OnDemandPrices; empty when the stack was given none. */
+    public static final String ON_DEMAND_PRICES = "GREENROLL_ON_DEMAND_PRICES";
+
     /** The address of the console; empty when the stack serves none. */
     public static final String CONSOLE_URL = "GREENROLL_CONSOLE_URL";
 
@@ -79,6 +85,7 @@ public final class Wiring {
     private final Lazy<TokenStore> tokens;
     private final Lazy<Fleet> fleet;
     private final Lazy<Images> images;
+    private final Lazy<Prices> prices;
     private final Lazy<Alarms> alarms;
     private final Lazy<Metrics> serviceMetrics;
     private final Lazy<RollNotifier> notifier;
@@ -106,6 +113,7 @@ public final class Wiring {
                 new Ec2Instances(clients.ec2()),
                 new ElbTargetGroups(clients.elasticLoadBalancing(), () -> isTrue(TARGET_GROUPS_BY_TAG))));
         this.images = new Lazy<>(() -> new Ec2Images(clients.ec2(), clients::ssm));
+        this.prices = new Lazy<>(() -> new Ec2Prices(clients.ec2(), this::onDemandPrices, clock));
         this.alarms = new Lazy<>(() -> new CloudWatchAlarms(clients::cloudWatch));
         this.serviceMetrics = new Lazy<>(() -> new CloudWatchMetrics(clients::cloudWatch));
         this.notifier = new Lazy<>(() -> {
@@ -151,6 +159,10 @@ public final class Wiring {
 
     public Images images() {
         return images.get();
+    }
+
+    public Prices prices() {
+        return prices.get();
     }
 
     public Alarms alarms() {
@@ -222,6 +234,15 @@ public final class Wiring {
 
     public String region() {
         return variable(REGION);
+    }
+
+    private OnDemandPrices onDemandPrices() {
+        try {
+            return OnDemandPrices.parse(environment.getOrDefault(ON_DEMAND_PRICES, ""));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    "is wrong in the environment: " + ON_DEMAND_PRICES + " " + e.getMessage(), e);
+        }
     }
 
     private boolean isTrue(String name) {

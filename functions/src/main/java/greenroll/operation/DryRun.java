@@ -39,8 +39,12 @@ final class DryRun {
         return would.with(c -> c.warnings(warnings));
     }
 
-    /** @param would the roll from {@link #accepted} */
-    static RollPlan of(Roll would, PreflightResult prepared, Group.@Nullable ActiveRoll active, Instant now) {
+    /**
+     * @param would the roll from {@link #accepted}
+     * @param price what the instances cost, now and after the roll
+     */
+    static RollPlan of(
+            Roll would, PreflightResult prepared, GroupPrice price, Group.@Nullable ActiveRoll active, Instant now) {
         RollObservation seen = new RollObservation(would, prepared.look().fleet(), now);
         Baseline baseline = RollPlanner.baseline(would, seen);
         Roll begun = would.with(c -> c.progress(c.progress().withBaseline(baseline)));
@@ -51,7 +55,8 @@ final class DryRun {
                 baseline,
                 batches,
                 SpotShare.none(would).plus(prepared.look().live()),
-                warnings(would.head().warnings(), seen),
+                price,
+                warnings(would.head().warnings(), price, seen),
                 batches.isEmpty()
                         ? Duration.ZERO
                         : Forecast.of(begun, now, beyondGrace).time(),
@@ -96,8 +101,9 @@ final class DryRun {
         return name == CheckName.LAUNCH && launchesNothing ? "the group's target is 0: nothing is launched" : null;
     }
 
-    private static List<Warning> warnings(List<Warning> accepted, RollObservation seen) {
+    private static List<Warning> warnings(List<Warning> accepted, GroupPrice price, RollObservation seen) {
         List<Warning> warnings = new ArrayList<>(accepted);
+        warnings.addAll(price.warnings());
         if (seen.anyUnknown()) {
             warnings.add(new Warning(
                     "HEALTH_UNKNOWN",

@@ -25,6 +25,7 @@ import greenroll.roll.TakeOver;
 import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.failure.Refusal;
+import greenroll.roll.plan.PlannedMix;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollSearch;
 import greenroll.roll.port.RollStore;
@@ -102,14 +103,48 @@ public final class RollOperations {
      * Plans a roll, and checks whether it may start now. Nothing is written or started. An operation that holds the
      * group is one of the checks.
      *
+     * @param prices asked only for a group with spot instances
      * @return empty when the group does not exist
      */
+    public Optional<RollPlan> plan(
+            String groupId, RollRequest request, String askedBy, PriceReader prices, Instant now) {
+        return planned(groupId, request, askedBy, prices, now);
+    }
+
+    /** Like the other method, but without prices. */
     public Optional<RollPlan> plan(String groupId, RollRequest request, String askedBy, Instant now) {
+        return planned(groupId, request, askedBy, null, now);
+    }
+
+    private Optional<RollPlan> planned(
+            String groupId, RollRequest request, String askedBy, @Nullable PriceReader prices, Instant now) {
         return store.group(groupId).map(group -> {
             PreflightResult prepared = preflight.look(group, request, now);
             RollFacts facts = facts(LaunchPreflight.NO_ROLL, prepared, request, askedBy, now, null);
-            return DryRun.of(DryRun.accepted(facts, prepared, now), prepared, group.activeRoll(), now);
+            return DryRun.of(
+                    DryRun.accepted(facts, prepared, now),
+                    prepared,
+                    price(group, facts, prepared, prices, now),
+                    group.activeRoll(),
+                    now);
         });
+    }
+
+    private static GroupPrice price(
+            Group group, RollFacts facts, PreflightResult prepared, @Nullable PriceReader prices, Instant now) {
+        if (prices == null || !facts.spot().usesSpot()) {
+            return GroupPrice.NOT_ASKED;
+        }
+        PlannedMix target = PlannedMix.of(
+                facts.spot(),
+                facts.target(),
+                facts.specification().hardware(),
+                facts.bounds().subnets());
+        return prices.of(
+                group.placement().product(),
+                prepared.look().live(),
+                facts.action().launchesGreen() ? target : null,
+                now);
     }
 
     /**

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseline floor, ceiling, batch size and number of batches, as the first visit would find them
  * @param batches the batches in their order; empty when there is nothing to do
  * @param share how many of the live instances are spot and on demand now
+ * @param price what the instances cost in an hour, now and after the roll
  * @param expected the expected duration; {@link Duration#ZERO} when there is nothing to do
  * @param checks the checks with their refusals, in the order of their names; the roll may start when there is no
  *     refusal
@@ -27,6 +28,7 @@ public record RollPlan(
         Baseline baseline,
         List<PlannedBatch> batches,
         SpotShare share,
+        GroupPrice price,
         List<Warning> warnings,
         Duration expected,
         Basis basis,

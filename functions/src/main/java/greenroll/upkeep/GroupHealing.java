@@ -5,6 +5,7 @@ import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.operation.GroupObserver;
 import greenroll.operation.GroupOperations;
+import greenroll.operation.PriceReader;
 import greenroll.operation.StartResult;
 import greenroll.roll.HealingState;
 import greenroll.roll.RollHead;
@@ -37,6 +38,7 @@ final class GroupHealing {
     // Most runs find nothing to do, and each may be a cold start. So these are built only when they are needed.
     private final Supplier<RollNotifier> notifier;
     private final Supplier<GroupOperations> operations;
+    private final PriceReader prices;
     private final InstantSource clock;
 
     GroupHealing(
@@ -44,11 +46,13 @@ final class GroupHealing {
             Fleet fleet,
             Supplier<RollNotifier> notifier,
             Supplier<GroupOperations> operations,
+            PriceReader prices,
             InstantSource clock) {
         this.store = store;
         this.fleet = fleet;
         this.notifier = notifier;
         this.operations = operations;
+        this.prices = prices;
         this.clock = clock;
     }
 
@@ -90,9 +94,18 @@ final class GroupHealing {
         }
         Optional<String> reverting = RevertToSpotRules.isWanted(seen, decision, now)
                 ? RevertToSpotRules.decide(seen, decision, past(group), now)
+                        .map(revert -> priced(seen, revert, serving, now))
                         .flatMap(revert -> started(group, revert, now))
                 : Optional.empty();
         return new Result(reverting, decision.owesNotice(), Optional.empty());
+    }
+
+    /** Prices that cannot be read are only left out of the reason. */
+    private HealDecision priced(HealRules.Seen seen, HealDecision revert, LaunchSpecification serving, Instant now) {
+        return prices.list(
+                        seen.group().placement().product(), serving.hardware().typesOfSpot(), now)
+                .map(list -> RevertToSpotRules.priced(seen, revert, serving.hardware(), list))
+                .orElse(revert);
     }
 
     /**

@@ -6,12 +6,14 @@ import greenroll.aws.Wiring;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetRefused;
 import greenroll.fleet.Unavailable;
+import greenroll.fleet.price.Prices;
 import greenroll.group.Group;
 import greenroll.id.IdSource;
 import greenroll.json.Json;
 import greenroll.log.LogLine;
 import greenroll.log.Reach;
 import greenroll.operation.GroupOperations;
+import greenroll.operation.PriceReader;
 import greenroll.roll.port.GroupSearch;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollNotifier;
@@ -45,7 +47,7 @@ public final class HealGroups implements RequestStreamHandler {
     }
 
     private HealGroups(Wiring wiring) {
-        this(wiring.store(), wiring.fleet(), wiring::notifier, wiring::groupOperations, wiring.clock());
+        this(wiring.store(), wiring.fleet(), wiring::notifier, wiring::groupOperations, wiring::prices, wiring.clock());
     }
 
     public HealGroups(
@@ -53,9 +55,16 @@ public final class HealGroups implements RequestStreamHandler {
             Fleet fleet,
             RollNotifier notifier,
             RollExecutions executions,
+            Prices prices,
             InstantSource clock,
             IdSource ids) {
-        this(store, fleet, () -> notifier, () -> new GroupOperations(store, fleet, executions, ids), clock);
+        this(
+                store,
+                fleet,
+                () -> notifier,
+                () -> new GroupOperations(store, fleet, executions, ids),
+                () -> prices,
+                clock);
     }
 
     private HealGroups(
@@ -63,9 +72,10 @@ public final class HealGroups implements RequestStreamHandler {
             Fleet fleet,
             Supplier<RollNotifier> notifier,
             Supplier<GroupOperations> upkeep,
+            Supplier<Prices> prices,
             InstantSource clock) {
         this.store = store;
-        this.healing = new GroupHealing(store, fleet, notifier, upkeep, clock);
+        this.healing = new GroupHealing(store, fleet, notifier, upkeep, new PriceReader(prices), clock);
         this.clock = clock;
     }
 

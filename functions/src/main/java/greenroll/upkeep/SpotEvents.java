@@ -11,6 +11,7 @@ import greenroll.id.IdSource;
 import greenroll.json.Json;
 import greenroll.log.LogLine;
 import greenroll.operation.GroupOperations;
+import greenroll.operation.PriceReader;
 import greenroll.roll.heal.HealingSwitch;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollNotifier;
@@ -81,7 +82,7 @@ public final class SpotEvents implements RequestStreamHandler {
             InstantSource clock) {
         this.store = store;
         this.fleet = fleet;
-        this.healing = new GroupHealing(store, fleet, notifier, operations, clock);
+        this.healing = new GroupHealing(store, fleet, notifier, operations, PriceReader.NONE, clock);
         this.switched = switched;
         this.clock = clock;
     }

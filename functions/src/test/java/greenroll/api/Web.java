@@ -18,6 +18,7 @@ import greenroll.fleet.StatusChecks;
 import greenroll.fleet.StillAlarms;
 import greenroll.fleet.StillFleet;
 import greenroll.fleet.StillImages;
+import greenroll.fleet.StillPrices;
 import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
@@ -84,6 +85,7 @@ public final class Web {
     public final MapTokenStore tokens = new MapTokenStore();
     public final StillFleet fleet = new StillFleet();
     public final StillImages images = new StillImages();
+    public final StillPrices prices = new StillPrices();
     public final StillAlarms alarms = new StillAlarms();
     public final List<String> started = new ArrayList<>();
     /** The account id of the functions' ARNs. */
@@ -183,7 +185,7 @@ public final class Web {
     }
 
     public StartRoll startRoll() {
-        return new StartRoll(store, fleet, images, alarms, executions, clock, ids);
+        return new StartRoll(store, fleet, images, alarms, prices, executions, clock, ids);
     }
 
     public Answer start(String body) {
@@ -194,7 +196,7 @@ public final class Web {
 
     public Answer create(String body) {
         return call(
-                new CreateGroup(store, fleet, images, executions, clock, ids),
+                new CreateGroup(store, fleet, images, prices, executions, clock, ids),
                 request("POST", "/aws/ec2/group", null, null).withBody(body));
     }
 

@@ -7,6 +7,8 @@ import greenroll.aws.fleet.ScriptedEc2;
 import greenroll.aws.fleet.ScriptedLoadBalancing;
 import greenroll.aws.store.DynamoDbRollStore;
 import greenroll.fleet.JoinedFleet;
+import greenroll.fleet.price.OnDemandPrices;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,6 +60,22 @@ class WiringTest {
         assertThat(wiring.serviceMetrics().datapoints(List.of(), Duration.ofMinutes(1), NOON.instant(), NOON.instant()))
                 .isEmpty();
         assertThat(wiring.serviceMetrics()).isSameAs(wiring.serviceMetrics());
+    }
+
+    @Test
+    void onDemandPrices_areThoseOfTheEnvironment_noneWithoutThem_andAWrongListIsNamed() {
+        assertThat(wiring(Map.of("GREENROLL_ON_DEMAND_PRICES", "m7g.large=0.0816"))
+                        .prices()
+                        .onDemand()
+                        .of("m7g.large"))
+                .contains(new BigDecimal("0.0816"));
+        assertThat(wiring(Map.of()).prices().onDemand()).isEqualTo(OnDemandPrices.NONE);
+        assertThatThrownBy(() -> wiring(Map.of("GREENROLL_ON_DEMAND_PRICES", "cheap"))
+                        .prices()
+                        .onDemand())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("GREENROLL_ON_DEMAND_PRICES")
+                .hasMessageContaining("cheap");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenroll.fleet.FleetRefused;
 import greenroll.fleet.SpotNotice;
+import greenroll.fleet.StillPrices;
 import greenroll.fleet.TargetHealth;
 import greenroll.fleet.Unavailable;
 import greenroll.group.Group;
@@ -48,6 +49,7 @@ class HealGroupsTest {
             around.fleet(),
             around.notifier(),
             around.executions(),
+            new StillPrices(),
             () -> around.now,
             () -> HEAL.substring(5));
 

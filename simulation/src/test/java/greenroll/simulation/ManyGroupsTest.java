@@ -14,6 +14,7 @@ import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Images;
 import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.price.Prices;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.ImageFilter;
@@ -89,7 +90,15 @@ class ManyGroupsTest {
     @Test
     void healGroups_of2000_looksAtEachWithinTwoHours_andNeverRunsIntoItsTimeOut() throws IOException {
         HealGroups heal = new HealGroups(
-                store(groups(2_000), Map.of()), fleet(), told -> {}, executions(), clock, () -> "00000000");
+                store(groups(2_000), Map.of()),
+                fleet(),
+                told -> {},
+                executions(),
+                proxy(Prices.class, (proxy, method, given) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                }),
+                clock,
+                () -> "00000000");
 
         for (int minute = 0; minute < 120; minute++) {
             invoke(heal, Simulator.START.plus(Duration.ofMinutes(minute)));

@@ -491,7 +491,7 @@ class SimulatedGroupOperationsTest {
 
         for (int minute = 0; minute < 2; minute++) {
             InstantSource then = InstantSource.fixed(clock.instant().plusSeconds(60L * minute));
-            new HealGroups(store, nobody, told -> {}, null, then, () -> "")
+            new HealGroups(store, nobody, told -> {}, null, null, then, () -> "")
                     .handleRequest(InputStream.nullInputStream(), OutputStream.nullOutputStream(), SILENT);
         }
 

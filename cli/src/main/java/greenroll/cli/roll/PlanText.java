@@ -26,6 +26,10 @@ final class PlanText {
         if (share.isObject()) {
             lines.add("now " + numbers(share.path("now")) + "; of the target " + numbers(share.path("target")));
         }
+        JsonNode price = plan.path("pricePerHour");
+        if (price.isObject()) {
+            lines.add("price an hour: " + price(price));
+        }
         lines.add("");
         lines.addAll(batches(plan.path("batches")));
         lines.add("");
@@ -52,6 +56,21 @@ final class PlanText {
 
     private static String numbers(JsonNode share) {
         return number(share, "onDemand") + " on demand, " + number(share, "spot") + " spot";
+    }
+
+    /** A price that is not known is left out, and a warning says why. */
+    private static String price(JsonNode price) {
+        List<String> prices = new ArrayList<>();
+        if (price.has("now")) {
+            prices.add("now " + number(price, "now"));
+        }
+        JsonNode target = price.path("target");
+        if (target.isObject()) {
+            String least = number(target, "least");
+            String most = number(target, "most");
+            prices.add("of the target " + least + (least.equals(most) ? "" : " to " + most));
+        }
+        return String.join("; ", prices) + " " + number(price, "currency");
     }
 
     private static String duration(JsonNode expected) {

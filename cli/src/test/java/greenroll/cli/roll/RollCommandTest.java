@@ -455,6 +455,7 @@ class RollCommandTest {
                 {"groupId": "sig-1", "feasible": true, "revision": 7, "target": 4, "inService": 4,
                  "floor": 4, "ceiling": 8, "surge": 4,
                  "share": {"now": {"onDemand": 4, "spot": 0}, "target": {"onDemand": 1, "spot": 3}},
+                 "pricePerHour": {"currency": "USD", "now": 0.3264, "target": {"least": 0.1416, "most": 0.1746}},
                  "batches": [{"batchNum": 1, "launches": 2, "onDemand": 0, "spot": 2, "blueInstances": 2,
                               "blueByZone": {"a": 1, "b": 1}},
                              {"batchNum": 2, "launches": 2, "onDemand": 1, "spot": 1, "blueInstances": 2,
@@ -467,6 +468,7 @@ class RollCommandTest {
         assertThat(shell.outLines())
                 .contains(
                         "now 4 on demand, 0 spot; of the target 1 on demand, 3 spot",
+                        "price an hour: now 0.3264; of the target 0.1416 to 0.1746 USD",
                         "BATCH  LAUNCHES  ON DEMAND  SPOT  BLUE OUT  BY ZONE",
                         "1      2         0          2     2         a 1, b 1",
                         "2      2         1          1     2         a 2");

@@ -745,6 +745,9 @@ class GreenrollTemplateTest {
             if (actions.contains("elasticloadbalancing:DescribeTargetGroups")) {
                 expected.add("GREENROLL_TARGET_GROUPS_BY_TAG");
             }
+            if (actions.contains("ec2:DescribeSpotPriceHistory")) {
+                expected.add("GREENROLL_ON_DEMAND_PRICES");
+            }
             if (function.name().equals("GroupResource")) {
                 expected.add("GREENROLL_CONSOLE_URL");
             }

@@ -14,16 +14,24 @@ import greenroll.aws.Wiring;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
+import greenroll.fleet.price.Prices;
+import greenroll.group.SpotStrategy;
 import greenroll.id.IdSource;
+import greenroll.operation.CreationPlan;
 import greenroll.operation.GroupDraft;
+import greenroll.operation.GroupPrice;
+import greenroll.operation.PriceReader;
 import greenroll.operation.RollOperations;
 import greenroll.operation.StartResult;
+import greenroll.roll.plan.PlannedMix;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollStore;
 import greenroll.token.Scope;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * {@code POST /aws/ec2/group}: creates a group and starts to launch its capacity. The group exists when this answers,
@@ -42,22 +50,48 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
     private final Groups groups;
     private final GroupChanges changes;
     private final RollOperations operations;
+    private final PriceReader prices;
 
     public CreateGroup() {
         this(Wiring.ofLambda());
     }
 
     private CreateGroup(Wiring wiring) {
-        this(wiring.store(), wiring.fleet(), wiring.images(), wiring.executions(), wiring.clock(), wiring.ids());
+        this(
+                wiring.store(),
+                wiring.fleet(),
+                wiring.images(),
+                wiring::prices,
+                wiring.executions(),
+                wiring.clock(),
+                wiring.ids());
     }
 
     public CreateGroup(
-            RollStore store, Fleet fleet, Images images, RollExecutions executions, InstantSource clock, IdSource ids) {
+            RollStore store,
+            Fleet fleet,
+            Images images,
+            Prices prices,
+            RollExecutions executions,
+            InstantSource clock,
+            IdSource ids) {
+        this(store, fleet, images, () -> prices, executions, clock, ids);
+    }
+
+    private CreateGroup(
+            RollStore store,
+            Fleet fleet,
+            Images images,
+            Supplier<Prices> prices,
+            RollExecutions executions,
+            InstantSource clock,
+            IdSource ids) {
         this.endpoint = new Endpoint(clock, Scope.ADMIN);
         this.fleet = fleet;
         this.groups = new Groups(store);
         this.changes = new GroupChanges(store, fleet);
         this.operations = new RollOperations(store, fleet, images, NO_ALARMS, executions, ids);
+        this.prices = new PriceReader(prices);
     }
 
     @Override
@@ -94,7 +128,23 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
         if (!problems.areUnsupportedOnly()) {
             return answer(GroupPlanView.wrong(problems.all()));
         }
-        return answer(GroupPlanView.of(draft, operations.creationPlan(draft), problems.all()));
+        CreationPlan plan = operations.creationPlan(draft);
+        return answer(GroupPlanView.of(draft, plan, price(draft, plan, call.now()), problems.all()));
+    }
+
+    private GroupPrice price(GroupDraft draft, CreationPlan plan, Instant now) {
+        SpotStrategy strategy = draft.policy().strategy().spot();
+        return strategy.usesSpot()
+                ? prices.of(
+                        draft.product(),
+                        null,
+                        PlannedMix.of(
+                                strategy,
+                                draft.capacity().target(),
+                                plan.specification().hardware(),
+                                plan.subnets()),
+                        now)
+                : GroupPrice.NOT_ASKED;
     }
 
     private static Endpoint.Answer answer(GroupPlanView plan) {

@@ -2,9 +2,11 @@ package greenroll.api.group;
 
 import greenroll.api.http.ErrorCode;
 import greenroll.api.http.Problem;
+import greenroll.api.read.PriceView;
 import greenroll.group.Subnet;
 import greenroll.operation.CreationPlan;
 import greenroll.operation.GroupDraft;
+import greenroll.operation.GroupPrice;
 import greenroll.roll.failure.Warning;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +31,14 @@ record GroupPlanView(
      * @param imageId with a parameter the image that it holds now
      * @param instanceTypes types of on-demand instances, in order of preference
      * @param spot how many of the instances are spot; absent for a group without spot instances
+     * @param pricePerHour what they cost; absent for a group without spot instances, and when it is not known
      */
     record Launch(
             int instances,
             String imageId,
             List<String> instanceTypes,
             @Nullable SpotView spot,
+            @Nullable PriceView pricePerHour,
             List<GroupView.Zone> availabilityZones) {}
 
     static GroupPlanView wrong(List<Problem> problems) {
@@ -42,18 +46,20 @@ record GroupPlanView(
     }
 
     /** @param problems those of the body */
-    static GroupPlanView of(GroupDraft draft, CreationPlan plan, List<Problem> problems) {
+    static GroupPlanView of(GroupDraft draft, CreationPlan plan, GroupPrice price, List<Problem> problems) {
         List<Problem> all = new ArrayList<>(problems);
         plan.refusals().stream()
                 .map(one -> new Problem(ErrorCode.of(one.code()), one.message(), one.field()))
                 .forEach(all::add);
         List<Subnet> known =
                 plan.subnets().stream().filter(one -> !one.zone().isEmpty()).toList();
+        List<Warning> warnings = new ArrayList<>(FieldsWithoutEffect.of(
+                draft.policy().strategy(), draft.product(), draft.document(), draft.specification()));
+        warnings.addAll(price.warnings());
         return new GroupPlanView(
                 all.isEmpty(),
                 all,
-                FieldsWithoutEffect.of(
-                        draft.policy().strategy(), draft.product(), draft.document(), draft.specification()),
+                warnings,
                 new Launch(
                         draft.capacity().target(),
                         plan.specification().imageId(),
@@ -62,6 +68,7 @@ record GroupPlanView(
                                 draft.policy().strategy().spot(),
                                 draft.capacity().target(),
                                 plan.specification().hardware()),
+                        PriceView.of(price),
                         GroupView.zones(known)));
     }
 }

@@ -2,10 +2,14 @@ package greenroll.api.group;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import greenroll.api.http.ApiTime;
+import greenroll.api.read.PriceView;
 import greenroll.fleet.Instance;
 import greenroll.fleet.TargetHealth;
 import greenroll.group.Group;
+import greenroll.operation.GroupPrice;
+import greenroll.roll.failure.Warning;
 import greenroll.roll.observation.InstanceHealth;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,20 @@ final class LiveInstances {
             String createdAt,
             String product,
             @Nullable Integer revision) {}
+
+    /**
+     * The price of the instances together.
+     *
+     * @param pricePerHour absent when no price is known
+     * @param warnings why a price is not known; absent when all are
+     */
+    record Summary(
+            @Nullable PriceView pricePerHour, @Nullable List<Warning> warnings) {
+
+        static Summary of(GroupPrice price) {
+            return new Summary(PriceView.of(price), price.warnings().isEmpty() ? null : price.warnings());
+        }
+    }
 
     record Addresses(@Nullable String privateIp, @Nullable String publicIp) {}
 

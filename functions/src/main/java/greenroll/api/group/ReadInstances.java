@@ -13,9 +13,13 @@ import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.price.Prices;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
+import greenroll.operation.GroupPrice;
+import greenroll.operation.PriceReader;
 import greenroll.roll.observation.InstanceHealth;
+import greenroll.roll.plan.PlannedMix;
 import greenroll.roll.port.RollStore;
 import greenroll.token.Scope;
 import java.time.Instant;
@@ -26,11 +30,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * {@code GET /aws/ec2/group/{groupId}/status} and {@code …/instanceHealthiness}: the group's live instances from EC2,
- * and the health of each, as a roll would judge it. Observes the fleet on a call, at most every five seconds. Reads
- * only.
+ * and the health of each, as a roll would judge it. The status of a group with spot instances has their price too. Observes
+ * the fleet on a call, at most every five seconds. Reads only.
  */
 public final class ReadInstances implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -38,6 +43,7 @@ public final class ReadInstances implements RequestHandler<APIGatewayProxyReques
     private final RollStore store;
     private final Fleet fleet;
     private final Groups groups;
+    private final PriceReader prices;
     private final ObservationCache looks = new ObservationCache();
 
     public ReadInstances() {
@@ -45,14 +51,19 @@ public final class ReadInstances implements RequestHandler<APIGatewayProxyReques
     }
 
     private ReadInstances(Wiring wiring) {
-        this(wiring.store(), wiring.fleet(), wiring.clock());
+        this(wiring.store(), wiring.fleet(), wiring::prices, wiring.clock());
     }
 
-    public ReadInstances(RollStore store, Fleet fleet, InstantSource clock) {
+    public ReadInstances(RollStore store, Fleet fleet, Prices prices, InstantSource clock) {
+        this(store, fleet, () -> prices, clock);
+    }
+
+    private ReadInstances(RollStore store, Fleet fleet, Supplier<Prices> prices, InstantSource clock) {
         this.endpoint = new Endpoint(clock, Scope.READ);
         this.store = store;
         this.fleet = fleet;
         this.groups = new Groups(store);
+        this.prices = new PriceReader(prices);
     }
 
     @Override
@@ -74,13 +85,28 @@ public final class ReadInstances implements RequestHandler<APIGatewayProxyReques
                 now,
                 "status " + group.id(),
                 () -> FleetSnapshot.of(now, fleet.instances(group.id(), Set.of(), false), Map.of()));
-        return new Endpoint.Answer(
+        List<Instance> live = seen.instances().values().stream()
+                .filter(Instance::isLive)
+                .sorted(Instance.OLDEST_FIRST)
+                .toList();
+        Endpoint.Answer answer = new Endpoint.Answer(
                 Groups.KIND + ":instance",
-                seen.instances().values().stream()
-                        .filter(Instance::isLive)
-                        .sorted(Instance.OLDEST_FIRST)
-                        .map(one -> LiveInstances.of(one, group))
-                        .toList());
+                live.stream().map(one -> LiveInstances.of(one, group)).toList());
+        return group.policy().strategy().spot().usesSpot()
+                ? answer.withSummary(LiveInstances.Summary.of(price(group, live, now)))
+                : answer;
+    }
+
+    private GroupPrice price(Group group, List<Instance> live, Instant now) {
+        return prices.of(
+                group.placement().product(),
+                live,
+                PlannedMix.of(
+                        group.policy().strategy().spot(),
+                        group.capacity().target(),
+                        groups.latest(group).hardware(),
+                        group.placement().subnets()),
+                now);
     }
 
     private Endpoint.Answer health(Group group, Instant now) {

@@ -27,34 +27,41 @@ public final class Endpoint {
      * @param markdown the same content as text/markdown, for callers who accept that; null when there is only JSON
      * @param next the token for the next page of a list; null after the last page, and when there is no list
      * @param basis the content that the ETag is made of; null for an answer without one
+     * @param summary an object whose fields stand beside the items, and are about all of them; null when there is none
      */
     public record Answer(
             String kind,
             List<?> items,
             @Nullable String markdown,
             @Nullable String next,
-            @Nullable Object basis) {
+            @Nullable Object basis,
+            @Nullable Object summary) {
 
         public Answer(String kind, List<?> items) {
-            this(kind, items, null, null, null);
+            this(kind, items, null, null, null, null);
         }
 
         public Answer withMarkdown(String same) {
-            return new Answer(kind, items, same, next, basis);
+            return new Answer(kind, items, same, next, basis, summary);
         }
 
         Answer withNext(@Nullable String token) {
-            return new Answer(kind, items, markdown, token, basis);
+            return new Answer(kind, items, markdown, token, basis, summary);
+        }
+
+        /** The same with that object's fields beside the items. Their names must differ from those of the envelope. */
+        public Answer withSummary(Object fields) {
+            return new Answer(kind, items, markdown, next, basis, fields);
         }
 
         /** The same with an ETag, so that a caller with the current content gets a short answer. */
         public Answer tagged() {
-            return taggedBy(items);
+            return taggedBy(summary == null ? items : List.of(items, summary));
         }
 
         /** The same with an ETag that changes only with {@code of}, and not with the other data of the items. */
         public Answer taggedBy(Object of) {
-            return new Answer(kind, items, markdown, next, of);
+            return new Answer(kind, items, markdown, next, of, summary);
         }
     }
 
@@ -134,7 +141,7 @@ public final class Endpoint {
     }
 
     private static String json(Call call, Answer answer) {
-        return Json.write(Envelope.of(call, answer.kind(), answer.items(), answer.next()));
+        return Json.write(Envelope.of(call, answer));
     }
 
     private static Problem internal(Call call, String what) {

@@ -1,6 +1,7 @@
 package greenroll.api.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ record Envelope(Request request, Response response) {
     /**
      * Either {@code errors}, or {@code kind}, {@code items} and {@code count}, with {@code next} when the list
      * continues.
+     *
+     * @param summary its fields stand beside the others
      */
     record Response(
             @Nullable List<Problem> errors,
@@ -20,20 +23,29 @@ record Envelope(Request request, Response response) {
             @Nullable String kind,
             @Nullable List<?> items,
             @Nullable Integer count,
-            @Nullable String next) {}
+            @Nullable String next,
+            @JsonUnwrapped @Nullable Object summary) {}
 
     record Status(int code, String message) {}
 
-    /** @param next what the next page is asked with; null when there is none */
-    static Envelope of(Call call, String kind, List<?> items, @Nullable String next) {
-        return new Envelope(request(call), new Response(null, new Status(200, "OK"), kind, items, items.size(), next));
+    static Envelope of(Call call, Endpoint.Answer answer) {
+        return new Envelope(
+                request(call),
+                new Response(
+                        null,
+                        new Status(200, "OK"),
+                        answer.kind(),
+                        answer.items(),
+                        answer.items().size(),
+                        answer.next(),
+                        answer.summary()));
     }
 
     static Envelope of(Call call, List<Problem> problems) {
         ErrorCode first = problems.getFirst().code();
         return new Envelope(
                 request(call),
-                new Response(problems, new Status(first.http(), first.reason()), null, null, null, null));
+                new Response(problems, new Status(first.http(), first.reason()), null, null, null, null, null));
     }
 
     private static Request request(Call call) {

@@ -1,4 +1,7 @@
-/** Reads from the store for several functions. Refuses what does not exist with the API's errors. */
+/**
+ * Reads from the store for several functions, and what several functions show. Refuses what does not exist with the API's
+ * errors.
+ */
 @NullMarked
 package greenroll.api.read;
 

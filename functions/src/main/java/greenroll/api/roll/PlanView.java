@@ -2,6 +2,7 @@ package greenroll.api.roll;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import greenroll.api.http.ErrorCode;
+import greenroll.api.read.PriceView;
 import greenroll.operation.RollPlan;
 import greenroll.roll.Baseline;
 import greenroll.roll.RollFacts;
@@ -36,6 +37,7 @@ record PlanView(
      * The numbers that the roll would keep to.
      *
      * @param share absent for a group without spot instances
+     * @param pricePerHour absent for a group without spot instances, and when no price is known
      */
     record BaselineView(
             int numOfBatches,
@@ -45,7 +47,8 @@ record PlanView(
             int floor,
             int ceiling,
             int surge,
-            @Nullable Share share) {
+            @Nullable Share share,
+            @Nullable PriceView pricePerHour) {
 
         private static BaselineView of(RollPlan plan) {
             RollFacts facts = plan.facts();
@@ -58,7 +61,8 @@ record PlanView(
                     baseline.floor(),
                     baseline.ceiling(),
                     facts.action().launchesGreen() ? facts.bounds().surge() : 0,
-                    Share.of(plan));
+                    Share.of(plan),
+                    PriceView.of(plan.price()));
         }
     }
 

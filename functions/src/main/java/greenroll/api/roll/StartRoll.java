@@ -11,9 +11,11 @@ import greenroll.aws.Wiring;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
+import greenroll.fleet.price.Prices;
 import greenroll.group.RollRequest;
 import greenroll.id.IdSource;
 import greenroll.operation.CleanUpRequest;
+import greenroll.operation.PriceReader;
 import greenroll.operation.RollOperations;
 import greenroll.operation.RollPlan;
 import greenroll.operation.StartResult;
@@ -27,6 +29,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * {@code PUT /aws/ec2/group/{groupId}/roll}: starts a roll of the group to its latest revision and answers its short
@@ -42,6 +45,7 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
 
     private final Endpoint endpoint;
     private final RollOperations operations;
+    private final PriceReader prices;
     private final Rolls rolls;
 
     public StartRoll() {
@@ -54,6 +58,7 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
                 wiring.fleet(),
                 wiring.images(),
                 wiring.alarms(),
+                wiring::prices,
                 wiring.executions(),
                 wiring.clock(),
                 wiring.ids());
@@ -64,11 +69,25 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
             Fleet fleet,
             Images images,
             Alarms alarms,
+            Prices prices,
+            RollExecutions executions,
+            InstantSource clock,
+            IdSource ids) {
+        this(store, fleet, images, alarms, () -> prices, executions, clock, ids);
+    }
+
+    private StartRoll(
+            RollStore store,
+            Fleet fleet,
+            Images images,
+            Alarms alarms,
+            Supplier<Prices> prices,
             RollExecutions executions,
             InstantSource clock,
             IdSource ids) {
         this.endpoint = new Endpoint(clock, Scope.ROLL);
         this.operations = new RollOperations(store, fleet, images, alarms, executions, ids);
+        this.prices = new PriceReader(prices);
         this.rolls = new Rolls(store);
     }
 
@@ -122,7 +141,7 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
     private Endpoint.Answer plan(Call call, RollRequest request) {
         String groupId = call.groupId();
         RollPlan plan = operations
-                .plan(groupId, request, call.owner(), call.now())
+                .plan(groupId, request, call.owner(), prices, call.now())
                 .orElseThrow(() -> Call.noSuchGroup(groupId));
         return new Endpoint.Answer(PlanView.KIND, List.of(PlanView.of(plan)));
     }

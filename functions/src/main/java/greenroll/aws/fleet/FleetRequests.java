@@ -4,6 +4,7 @@ import greenroll.aws.SdkClients;
 import greenroll.fleet.launch.CapacityPool;
 import greenroll.fleet.launch.LaunchRequest;
 import greenroll.group.LaunchSpecification;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
@@ -134,6 +136,16 @@ public final class FleetRequests {
         return DescribeInstanceTypeOfferingsRequest.builder()
                 .locationType(LocationType.AVAILABILITY_ZONE)
                 .filters(filter("instance-type", names), filter("location", zones))
+                .maxResults(MOST_INSTANCES)
+                .build();
+    }
+
+    /** The prices that are in force at that time. By a filter, so that an unknown type does not fail the call. */
+    static DescribeSpotPriceHistoryRequest spotPrices(String product, Collection<String> types, Instant at) {
+        return DescribeSpotPriceHistoryRequest.builder()
+                .productDescriptions(product)
+                .filters(filter("instance-type", types))
+                .startTime(at)
                 .maxResults(MOST_INSTANCES)
                 .build();
     }

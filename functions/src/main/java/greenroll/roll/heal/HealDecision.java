@@ -25,6 +25,11 @@ public record HealDecision(
         return new HealDecision(after, List.of(), 0, null, "");
     }
 
+    /** Returns the same decision with these words at the end of its reason. */
+    HealDecision saying(String more) {
+        return new HealDecision(after, instanceIds, missing, cause, why + more);
+    }
+
     public boolean heals() {
         return missing > 0 || !instanceIds.isEmpty();
     }

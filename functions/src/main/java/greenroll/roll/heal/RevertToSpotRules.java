@@ -1,14 +1,19 @@
 package greenroll.roll.heal;
 
 import greenroll.fleet.Instance;
+import greenroll.fleet.price.PriceList;
+import greenroll.group.LaunchSpecification;
 import greenroll.group.SpotStrategy;
 import greenroll.roll.ReplacementScope;
 import greenroll.roll.RollHead;
 import greenroll.roll.observation.GroupObservation;
 import greenroll.roll.observation.InServiceRules;
+import greenroll.roll.plan.HourlyPrice;
+import greenroll.roll.plan.PlannedMix;
 import greenroll.roll.plan.SpotShare;
 import greenroll.roll.plan.TerminationPolicy;
 import greenroll.roll.plan.ZoneCounts;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -81,6 +86,32 @@ public final class RevertToSpotRules {
                         ReplacementScope.Cause.REVERT_TO_SPOT,
                         ids.size() + (ids.size() == 1 ? " on-demand instance stands" : " on-demand instances stand")
                                 + " in for spot"));
+    }
+
+    /**
+     * Returns the decision with a word on what it saves in an hour. It is the same decision when a price is missing, and
+     * when EC2 could take a pool of spot instances that costs more than the on-demand instances.
+     *
+     * @param hardware hardware of the spot instances
+     */
+    public static HealDecision priced(
+            HealRules.Seen seen, HealDecision decision, LaunchSpecification.Hardware hardware, PriceList prices) {
+        List<Instance> replaced = seen.look().live().stream()
+                .filter(one -> decision.instanceIds().contains(one.id()))
+                .toList();
+        PlannedMix spot = PlannedMix.ofSpot(
+                replaced.size(), hardware, seen.group().placement().subnets());
+        if (HourlyPrice.of(replaced, prices) instanceof HourlyPrice.Known before
+                && HourlyPrice.of(spot, prices) instanceof HourlyPrice.Known after) {
+            BigDecimal least = HourlyPrice.rounded(before.least().subtract(after.most()));
+            BigDecimal most = HourlyPrice.rounded(before.most().subtract(after.least()));
+            return least.signum() > 0
+                    ? decision.saying(": about "
+                            + (least.equals(most) ? "" : HourlyPrice.inWords(least) + " to ")
+                            + HourlyPrice.inWords(most) + " USD an hour less")
+                    : decision;
+        }
+        return decision;
     }
 
     private static boolean reverted(RollHead head) {

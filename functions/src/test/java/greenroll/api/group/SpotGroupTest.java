@@ -277,8 +277,12 @@ class SpotGroupTest {
 
     @Test
     void plan_ofAGroupWithSpotInstances_saysHowManyAreSpot_andOfWhichTypes() {
+        web.prices
+                .onDemand("m7g.large=0.0816")
+                .spot("c7g.large", "0.03", "eu-west-1a")
+                .spot("m6g.large", "0.04", "eu-west-1b");
         Web.Answer answer = web.call(
-                new CreateGroup(web.store, web.fleet, web.images, web.executions, web.clock, web.ids),
+                new CreateGroup(web.store, web.fleet, web.images, web.prices, web.executions, web.clock, web.ids),
                 Web.request("POST", "/aws/ec2/group", null, null)
                         .withQueryStringParameters(Map.of("dryRun", "true"))
                         .withBody(
@@ -292,6 +296,7 @@ class SpotGroupTest {
                     "spot": { "onDemand": 1, "spot": 4, "instanceTypes": ["c7g.large", "m6g.large"],
                       "allocationStrategy": "lowest-price", "fallbackToOd": true,
                       "revertToSpot": { "performAt": "always" }, "capacityRebalance": true },
+                    "pricePerHour": { "currency": "USD", "target": { "least": 0.2016, "most": 0.2416 } },
                     "availabilityZones": [ { "name": "eu-west-1a", "subnetIds": ["subnet-a"] },
                                            { "name": "eu-west-1b", "subnetIds": ["subnet-b"] } ] } }"""));
     }
@@ -453,7 +458,7 @@ class SpotGroupTest {
         web.fleet.instances.add(spot(Web.instance("i-6", InstanceState.RUNNING, null, null)));
 
         JsonNode items = web.call(
-                        new ReadInstances(web.store, web.fleet, web.clock),
+                        new ReadInstances(web.store, web.fleet, web.prices, web.clock),
                         Web.request("GET", "/aws/ec2/group/{groupId}/status", Web.GROUP, null))
                 .items();
 

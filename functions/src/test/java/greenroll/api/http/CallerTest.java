@@ -139,8 +139,9 @@ class CallerTest {
                 Web.request("POST", "/aws/ec2/group", null, null).withBody("{}"),
                 Map.of("owner", "ops", "scopes", "admin", "groups", Web.GROUP));
 
-        Web.Answer answer =
-                web.call(new CreateGroup(web.store, web.fleet, web.images, web.executions, web.clock, web.ids), create);
+        Web.Answer answer = web.call(
+                new CreateGroup(web.store, web.fleet, web.images, web.prices, web.executions, web.clock, web.ids),
+                create);
 
         assertThat(answer.errors())
                 .containsExactly("FORBIDDEN Authorization: this needs a token that is not limited to groups");

@@ -20,6 +20,7 @@ import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.fleet.metric.Metrics;
+import greenroll.fleet.price.Prices;
 import greenroll.id.IdSource;
 import greenroll.roll.port.ExecutionReader;
 import greenroll.roll.port.RollExecutions;
@@ -46,6 +47,7 @@ class HandlersTest {
             Images.class,
             Alarms.class,
             Metrics.class,
+            Prices.class,
             RollNotifier.class,
             RollExecutions.class,
             ExecutionReader.class,

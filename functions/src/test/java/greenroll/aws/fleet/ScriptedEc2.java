@@ -25,6 +25,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Request;
@@ -97,6 +99,11 @@ public final class ScriptedEc2 implements Ec2Client {
     public DescribeInstanceTypeOfferingsResponse describeInstanceTypeOfferings(
             DescribeInstanceTypeOfferingsRequest request) {
         return answer(request, DescribeInstanceTypeOfferingsResponse.class);
+    }
+
+    @Override
+    public DescribeSpotPriceHistoryResponse describeSpotPriceHistory(DescribeSpotPriceHistoryRequest request) {
+        return answer(request, DescribeSpotPriceHistoryResponse.class);
     }
 
     @Override

@@ -7,6 +7,7 @@ import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.fleet.metric.Metrics;
+import greenroll.fleet.price.Prices;
 import greenroll.id.IdSource;
 import greenroll.roll.heal.HealingSwitch;
 import greenroll.roll.port.ExecutionReader;
@@ -47,6 +48,7 @@ public final class Ports {
                 .with(TokenStore.class, wiring::tokens)
                 .with(Fleet.class, wiring::fleet)
                 .with(Images.class, wiring::images)
+                .with(Prices.class, wiring::prices)
                 .with(Alarms.class, wiring::alarms)
                 .with(Metrics.class, wiring::serviceMetrics)
                 .with(RollNotifier.class, wiring::notifier)
