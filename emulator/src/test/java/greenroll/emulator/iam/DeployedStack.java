@@ -181,6 +181,17 @@ final class DeployedStack implements AutoCloseable {
                                 launch)));
     }
 
+    /** The plan of the group that this body would create. Nothing is created. */
+    JsonNode creationPlan(Map<String, Object> body) {
+        return item(call("CreateGroup", "POST /aws/ec2/group?dryRun=true", Map.of(), body));
+    }
+
+    /** The status of the group: its live instances, and what stands beside them. */
+    JsonNode status(String groupId) {
+        return call("ReadInstances", "GET /aws/ec2/group/{groupId}/status", Map.of("groupId", groupId), null)
+                .path("response");
+    }
+
     /** Gives the group a next revision with this image. */
     void update(String groupId, String imageId) {
         put(groupId, Map.of("compute", Map.of("launchSpecification", Map.of("imageId", imageId))));

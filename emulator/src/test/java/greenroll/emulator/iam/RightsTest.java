@@ -82,6 +82,7 @@ class RightsTest {
             used = stack.cloud.used();
             Stories stories = new Stories(stack, stack.targetGroup("web"));
             stories.rolls(WITH_ALL);
+            PriceStory.live(stack, stack.targetGroup("prices"));
             stories.drains(stack.targetGroup("late"));
             stories.upkeep();
             stories.groups(WITH_ALL);
