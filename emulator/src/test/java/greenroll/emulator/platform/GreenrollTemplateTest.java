@@ -748,6 +748,9 @@ class GreenrollTemplateTest {
             if (actions.contains("ec2:DescribeSpotPriceHistory")) {
                 expected.add("GREENROLL_ON_DEMAND_PRICES");
             }
+            if (function.name().equals("SpotEvents")) {
+                expected.add("GREENROLL_HEALING");
+            }
             if (function.name().equals("GroupResource")) {
                 expected.add("GREENROLL_CONSOLE_URL");
             }
