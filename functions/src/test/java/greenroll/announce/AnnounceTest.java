@@ -64,6 +64,18 @@ class AnnounceTest {
     }
 
     @Test
+    void announce_whatSpotInstancesDid_areMetricsOfEveryOperation() throws IOException {
+        write(
+                RollKind.HEAL,
+                AnnouncedLines.line(1, Type.INTERRUPTION_NOTICE, "i-1", "i-2"),
+                AnnouncedLines.line(2, Type.FALLBACK_TO_ON_DEMAND));
+
+        announce();
+
+        assertThat(metrics()).containsExactly("SpotInterruptions=2.0 Count", "SpotFallbacks=1.0 Count");
+    }
+
+    @Test
     void announce_aMetric_isInCloudWatchsEmbeddedFormat_withServiceAndGroupAlone() throws IOException {
         write(RollKind.ROLL, AnnouncedLines.line(7, Type.FINISHED));
 

@@ -24,7 +24,11 @@ public final class EventMetrics {
     private static final Map<RollEvent.Type, String> OF_INSTANCES = Map.of(
             RollEvent.Type.LAUNCHED, "InstancesLaunched",
             RollEvent.Type.RESTARTED, "InstancesRestarted",
-            RollEvent.Type.TERMINATED, "InstancesTerminated");
+            RollEvent.Type.TERMINATED, "InstancesTerminated",
+            RollEvent.Type.INTERRUPTION_NOTICE, "SpotInterruptions");
+
+    /** A metric of every operation. It adds 1 for each batch that has no spot capacity. */
+    private static final String FALLBACKS = "SpotFallbacks";
 
     private EventMetrics() {}
 
@@ -37,6 +41,9 @@ public final class EventMetrics {
             if (Announcements.isEnd(event.type())) {
                 measures.add(duration(head, event));
             }
+        }
+        if (event.type() == RollEvent.Type.FALLBACK_TO_ON_DEMAND) {
+            measures.add(new RollMetric(FALLBACKS, RollMetric.Unit.COUNT, 1));
         }
         String ofInstances = OF_INSTANCES.get(event.type());
         if (ofInstances != null) {

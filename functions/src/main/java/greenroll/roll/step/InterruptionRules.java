@@ -69,17 +69,26 @@ final class InterruptionRules {
         }
         context.put(last);
         replaceKept(context, ids);
+        tell(context, going);
+    }
+
+    /** Adds a line to the timeline for instances that EC2 will interrupt. */
+    static void tell(StepContext context, List<Instance> going) {
         context.note(
                 RollEvent.Type.INTERRUPTION_NOTICE,
-                going.stream()
-                                .limit(3)
-                                .flatMap(one -> context.seen.fleet.interruption(one.id()).stream())
-                                .map(InterruptionRules::inWords)
-                                .collect(Collectors.joining(", "))
-                        + (going.size() > 3 ? " and " + (going.size() - 3) + " more" : ""),
+                inWords(context, going),
                 StepContext.ids(going),
                 Map.of(),
                 StepContext.placed(going));
+    }
+
+    static String inWords(StepContext context, List<Instance> going) {
+        return going.stream()
+                        .limit(3)
+                        .flatMap(one -> context.seen.fleet.interruption(one.id()).stream())
+                        .map(InterruptionRules::inWords)
+                        .collect(Collectors.joining(", "))
+                + (going.size() > 3 ? " and " + (going.size() - 3) + " more" : "");
     }
 
     private static List<Instance> announced(StepContext context) {

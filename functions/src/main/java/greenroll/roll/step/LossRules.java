@@ -12,6 +12,7 @@ import greenroll.roll.timeline.RollEvent;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decides the cause of a lost member. A loss through a spot interruption, EC2 or an action outside Greenroll is not the
@@ -57,12 +58,25 @@ final class LossRules {
         leaving.forEach(member -> giveUp(context, member));
         context.editBatch(
                 batch -> batch.withLosses(batch.losses().plus(leaving.size() - own.size() - interrupted, interrupted)));
-        String words = inWords(context, leaving);
-        context.note(
-                RollEvent.Type.LOST,
-                words,
-                leaving.stream().map(BatchInstance::id).toList(),
-                Failure.reasons(described));
+        List<Instance> announced = leaving.stream()
+                .filter(member -> isAnnounced(context, member))
+                .flatMap(member -> context.seen.findLive(member.id()).stream())
+                .toList();
+        List<Failure.FailedInstance> gone = context.seen.describe(
+                leaving.stream().filter(member -> !isAnnounced(context, member)).toList());
+        if (!announced.isEmpty()) {
+            InterruptionRules.tell(context, announced);
+        }
+        if (!gone.isEmpty()) {
+            context.note(
+                    RollEvent.Type.LOST,
+                    Failure.inWords(gone),
+                    gone.stream().map(Failure.FailedInstance::id).toList(),
+                    Failure.reasons(gone));
+        }
+        String words = Stream.of(InterruptionRules.inWords(context, announced), Failure.inWords(gone))
+                .filter(some -> !some.isEmpty())
+                .collect(Collectors.joining("; "));
         return verdict(context, own, described, words);
     }
 
@@ -120,19 +134,6 @@ final class LossRules {
                         .map(StateReason::code)
                         .filter(INTERRUPTED::equals)
                         .isPresent();
-    }
-
-    private static String inWords(StepContext context, List<BatchInstance> leaving) {
-        String announced = leaving.stream()
-                .flatMap(member -> context.seen.fleet.interruption(member.id()).stream())
-                .limit(3)
-                .map(InterruptionRules::inWords)
-                .collect(Collectors.joining(", "));
-        List<BatchInstance> others = leaving.stream()
-                .filter(member -> context.seen.fleet.interruption(member.id()).isEmpty())
-                .toList();
-        String gone = others.isEmpty() ? "" : Failure.inWords(context.seen.describe(others));
-        return announced + (announced.isEmpty() || gone.isEmpty() ? "" : "; ") + gone;
     }
 
     private static String inBatch(StepContext context) {

@@ -75,7 +75,7 @@ public record RollEvent(
         LAUNCH_SHORT,
         /** No pool has spot capacity, so on-demand instances are launched in place of spot instances. */
         FALLBACK_TO_ON_DEMAND,
-        /** EC2 has announced that it will interrupt instances, or recommends to replace them. */
+        /** EC2 has announced that it will interrupt instances. */
         INTERRUPTION_NOTICE,
         REGISTERED(InstanceStatus.RUNNING),
         FIRST_HEALTHY(InstanceStatus.HEALTHY),

@@ -275,11 +275,11 @@ class InterruptionRulesTest {
         StepResult.Next next = four.pass(1).next(step);
 
         assertThat(next).isEqualTo(phase == Batch.Phase.LAUNCHING ? WAIT : REPLACE);
-        assertThat(four.told(RollEvent.Type.LOST))
+        assertThat(four.told(RollEvent.Type.INTERRUPTION_NOTICE))
                 .singleElement()
                 .asString()
                 .startsWith("green-1 will be interrupted at ");
-        assertThat(four.told(RollEvent.Type.INTERRUPTION_NOTICE)).isEmpty();
+        assertThat(four.told(RollEvent.Type.LOST)).isEmpty();
         Batch batch = four.roll.openBatch().orElseThrow();
         assertThat(batch.losses()).isEqualTo(new Batch.Losses(0, 1));
         assertThat(batch.member("green-1").orElseThrow().givenUp()).isEqualTo("interrupted: EC2 has announced it");
@@ -349,9 +349,9 @@ class InterruptionRulesTest {
         four.kill("green-2", "Server.InternalError");
         four.pass(10).next(Step.LAUNCH_BATCH);
 
-        assertThat(four.told(RollEvent.Type.LOST))
-                .containsExactly("green-1 will be interrupted at 2026-11-23T07:02:00Z; green-2 (terminated,"
-                        + " Server.InternalError)");
+        assertThat(four.told(RollEvent.Type.INTERRUPTION_NOTICE))
+                .containsExactly("green-1 will be interrupted at 2026-11-23T07:02:00Z");
+        assertThat(four.told(RollEvent.Type.LOST)).containsExactly("green-2 (terminated, Server.InternalError)");
         assertThat(four.roll.openBatch().orElseThrow().losses()).isEqualTo(new Batch.Losses(1, 1));
     }
 
