@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A group of six, three of them spot instances, between two rolls in virtual time. EC2 takes spot instances away, and
- * gives them again. Nobody asks for anything.
+ * gives them again. No person starts an operation.
  */
 class SpotGroupStoryTest {
 
