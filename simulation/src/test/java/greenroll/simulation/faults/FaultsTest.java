@@ -44,6 +44,13 @@ class FaultsTest {
     private static final UndisturbedRun LARGE =
             new UndisturbedRun(SIMULATOR, Scenarios.brief(3, 1, 1, 1).getFirst());
 
+    /** The first roll, of a group of which half are spot instances. */
+    private static final UndisturbedRun SPOT = new UndisturbedRun(SIMULATOR, spot(SCENARIOS.getFirst()));
+
+    private static Scenario spot(Scenario like) {
+        return like.withOf(like.of().withSetting(like.of().setting().withSpot(SpotSettings.HALF)));
+    }
+
     private static UndisturbedRun plain(String name) {
         return PLAIN.computeIfAbsent(
                 name,
@@ -62,7 +69,8 @@ class FaultsTest {
             case PARTIAL_CAPACITY -> LARGE;
             case ALARM_RAISED, ALARM_DENIED, ALARM_DELETED -> RARE.getFirst();
             case BLUE_RECOVERS -> RARE.getLast();
-            default -> plain("finished");
+            default ->
+                FaultKind.OF_SPOT.contains(kind) && kind != FaultKind.SPOT_INTERRUPTION ? SPOT : plain("finished");
         };
         List<Integer> positions = finished.positionsOf(kind);
         assertThat(positions).isNotEmpty();

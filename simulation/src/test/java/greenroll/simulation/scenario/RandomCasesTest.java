@@ -33,6 +33,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class RandomCasesTest {
 
     private static final RandomCases CASES = new RandomCases(12, 4, 3);
+    private static final RandomCases WITH_SPOT = new RandomCases(12, 4, 3, true);
 
     @Test
     void aSeed_isTheSameCaseEachTime_withinWhatWasAsked() {
@@ -121,8 +122,22 @@ class RandomCasesTest {
         for (RecordComponent each : OwnerSettings.class.getRecordComponents()) {
             assertThat(values(cases.stream().map(RollCase::setting).toList(), each))
                     .as("setting: %s", each.getName())
-                    .hasSizeGreaterThan(1);
+                    .hasSizeGreaterThan(each.getName().equals("spot") ? 0 : 1);
         }
+        List<SpotSettings> spot = LongStream.range(0, 500)
+                .mapToObj(seed -> WITH_SPOT.of(seed).setting().spot())
+                .toList();
+        assertThat(spot).allMatch(SpotSettings::usesSpot);
+        for (RecordComponent each : SpotSettings.class.getRecordComponents()) {
+            assertThat(values(spot, each)).as("spot: %s", each.getName()).hasSizeGreaterThan(1);
+        }
+    }
+
+    @Test
+    void aCaseWithSpotInstances_isOtherwiseTheSameCase() {
+        assertThat(LongStream.range(0, 500).mapToObj(WITH_SPOT::of))
+                .allSatisfy(one -> assertThat(one.withSetting(one.setting().withSpot(SpotSettings.NONE)))
+                        .isEqualTo(CASES.of(one.seed())));
     }
 
     private static Set<Object> values(List<? extends Record> records, RecordComponent component)

@@ -80,6 +80,6 @@ class WrongUnderFaultsTest {
         assertThat(wrong.kinds()).isEqualTo(3);
         assertThat(wrong.inapplicable())
                 .containsOnlyKeys("partial_capacity")
-                .containsValue("needs a call of RunInstances for more than one, which these rolls never have");
+                .containsValue("needs a launch of more than one, which these rolls never have");
     }
 }
