@@ -129,6 +129,8 @@ public final class HealRules {
      */
     public static Optional<Instant> postponedUntil(List<RollHead> past, Instant now) {
         List<RollHead> failed = past.stream()
+                // An attempt to go back to spot says nothing about the instances that are to be healed.
+                .filter(head -> !isRevert(head))
                 .takeWhile(head -> head.facts().kind() == RollKind.HEAL && head.stage() != Stage.FINISHED)
                 .toList();
         if (failed.isEmpty()) {
@@ -141,6 +143,12 @@ public final class HealRules {
         Duration capped = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
         return Optional.of(failed.getFirst().progress().updatedAt().plus(capped))
                 .filter(now::isBefore);
+    }
+
+    /** Whether the operation replaces on-demand instances by spot instances. */
+    static boolean isRevert(RollHead head) {
+        ReplacementScope scope = head.facts().replacementScope();
+        return scope != null && scope.revertsToSpot();
     }
 
     /**

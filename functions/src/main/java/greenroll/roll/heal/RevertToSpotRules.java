@@ -57,7 +57,7 @@ public final class RevertToSpotRules {
     public static Optional<HealDecision> decide(
             HealRules.Seen seen, HealDecision decision, List<RollHead> past, Instant now) {
         boolean tooSoon = past.stream()
-                .filter(RevertToSpotRules::reverted)
+                .filter(HealRules::isRevert)
                 .anyMatch(head -> now.isBefore(head.progress().updatedAt().plus(BETWEEN_ATTEMPTS)));
         if (tooSoon) {
             return Optional.empty();
@@ -112,10 +112,5 @@ public final class RevertToSpotRules {
                     : decision;
         }
         return decision;
-    }
-
-    private static boolean reverted(RollHead head) {
-        ReplacementScope scope = head.facts().replacementScope();
-        return scope != null && scope.revertsToSpot();
     }
 }

@@ -17,6 +17,7 @@ import greenroll.group.SpotStrategy;
 import greenroll.group.Strategy;
 import greenroll.operation.Starts;
 import greenroll.roll.HealingState;
+import greenroll.roll.ReplacementScope;
 import greenroll.roll.ReplacementScope.Cause;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
@@ -498,6 +499,22 @@ class HealRulesTest {
             assertThat(HealRules.postponedUntil(List.of(between, failed), NOON)).isEmpty();
         }
         assertThat(HealRules.postponedUntil(List.of(), NOON)).isEmpty();
+    }
+
+    @Test
+    void anAttemptToGoBackToSpot_neitherDelaysHealing_norEndsItsPause() {
+        RollHead failed = ended(RollKind.HEAL, Stage.FAILED);
+        RollHead revert = failed.with(c -> c.facts(failed.facts()
+                .withBounds(failed.facts()
+                        .bounds()
+                        .withReplacementScope(new ReplacementScope(
+                                null,
+                                List.of("i-1"),
+                                ReplacementScope.Launches.UP_TO_TARGET,
+                                ReplacementScope.Cause.REVERT_TO_SPOT)))));
+
+        assertThat(HealRules.postponedUntil(List.of(revert, revert), NOON)).isEmpty();
+        assertThat(HealRules.postponedUntil(List.of(revert, failed), NOON)).contains(NOON.plusSeconds(600));
     }
 
     /** Returns an operation that ended at noon. */
