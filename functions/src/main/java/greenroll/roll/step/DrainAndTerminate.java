@@ -45,7 +45,7 @@ public final class DrainAndTerminate {
     private DrainAndTerminate(StepContext context) {
         this.context = context;
         Baseline baseline = context.roll().head().baseline();
-        this.inService = context.seen.inServiceCount(context.roll());
+        this.inService = context.stillInService();
         this.spare = inService - (baseline == null ? 0 : baseline.floor());
     }
 
@@ -161,7 +161,7 @@ public final class DrainAndTerminate {
             case NOT_YET, UNHEALTHY -> true;
             case UNKNOWN -> must;
             case IN_SERVICE -> {
-                boolean leaves = spare > 0 || must && inService > 1;
+                boolean leaves = inService > 1 && (spare > 0 || must);
                 if (leaves) {
                     spare--;
                     inService--;

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Decides the cause of a lost member. A loss through a spot interruption, EC2 or an action outside Greenroll is not the
- * image's fault, and the member is replaced within limits. A member that EC2 will interrupt counts as lost at once. It is the image's fault when the instance shut itself down, or when EC2
- * could not start it from its specification.
+ * image's fault, and the member is replaced within limits. A loss is the image's fault when the instance shut itself
+ * down, or when EC2 could not start it from its specification. A member that EC2 will interrupt counts as lost at once.
  */
 final class LossRules {
 

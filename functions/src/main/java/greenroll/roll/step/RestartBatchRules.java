@@ -85,6 +85,7 @@ final class RestartBatchRules {
                     kept++;
                 } else {
                     spare -= serves ? 1 : 0;
+                    context.takesOut(serves ? 1 : 0);
                     takeOut(context, instance, leaving);
                 }
             } else if (restarted == null) {

@@ -58,6 +58,7 @@ public final class StepContext {
     private @Nullable Hold hold;
     private final Consumer<StepContext> atEnd;
     private boolean reaped;
+    private int takenOut;
 
     /** @param atEnd action of every step, called once, whatever the step decides */
     public StepContext(StepInput input, Roll read, RollObservation seen, Consumer<StepContext> atEnd) {
@@ -221,6 +222,16 @@ public final class StepContext {
                         + more.getFirst().until(),
                 more.stream().map(RetainedInstance::instanceId).toList(),
                 Map.of());
+    }
+
+    /** Counts instances in service that this visit takes out for a restart. The record shows them only later. */
+    void takesOut(int more) {
+        takenOut += more;
+    }
+
+    /** Returns the number in service without those that this visit has taken out for a restart. */
+    int stillInService() {
+        return seen.inServiceCount(roll) - takenOut;
     }
 
     /** Records why this visit has an unexpected wait. The timeline tells when the wait begins and ends. */

@@ -16,6 +16,7 @@ import greenroll.roll.Baseline;
 import greenroll.roll.Claim;
 import greenroll.roll.Roll;
 import greenroll.roll.RollHead;
+import greenroll.roll.failure.RetainedInstance;
 import greenroll.roll.port.RollStore;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.simulation.faults.CallListener;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,7 +179,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
                 target = nextTarget;
                 servedAtFirst = nextTarget;
             }
-            ceiling = Math.max(target, truth.live()) + 2 * batch();
+            ceiling = Math.max(target, countedLive()) + 2 * batch();
             unprovenAtMost = promise.batch();
             born.putAll(launched);
             launched.clear();
@@ -294,8 +296,9 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
                                         .isPresent()
                                 ? target
                                 : 0);
-                if (truth.live() > most) {
-                    broken(Invariant.CEILING, event, truth.live() + " live, ceiling " + most);
+                int live = countedLive();
+                if (live > most) {
+                    broken(Invariant.CEILING, event, live + " live, ceiling " + most);
                 }
                 batches(event);
             }
@@ -347,10 +350,22 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
      * and the watchdog terminates it without a claim.
      */
     private boolean isLookOver(String id, Instant at) {
+        return keptForDebugging().anyMatch(kept -> kept.instanceId().equals(id) && !at.isBefore(kept.until()));
+    }
+
+    private Stream<RetainedInstance> keptForDebugging() {
         return world.cloud().store().unfinished().stream()
                 .filter(head -> !head.isOpen())
-                .flatMap(head -> head.ending().retained().stream())
-                .anyMatch(kept -> kept.instanceId().equals(id) && !at.isBefore(kept.until()));
+                .flatMap(head -> head.ending().retained().stream());
+    }
+
+    /** The live instances without those that an ended roll keeps for debugging. The next operation leaves them alone. */
+    private int countedLive() {
+        long kept = keptForDebugging()
+                .flatMap(one -> region.instance(one.instanceId()).stream())
+                .filter(one -> one.state() == InstanceState.PENDING || one.state() == InstanceState.RUNNING)
+                .count();
+        return truth.live() - (int) kept;
     }
 
     private void did(RollEvent.Type what, String id) {
