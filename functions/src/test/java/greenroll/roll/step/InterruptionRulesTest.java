@@ -512,6 +512,39 @@ class InterruptionRulesTest {
                 .containsExactly(new Work.Register(Scenario.WEB, List.of("blue-2")));
     }
 
+    /** Both would take out the instance above the floor. */
+    @Test
+    void aRestart_takesItsBatchOut_andAnInterruptedInstanceStaysUntilItMustDrain() {
+        Scenario restart = restart();
+        restart.next(Step.PLAN_BATCH);
+        restart.interrupt("blue-3");
+
+        restart.next(Step.RESTART_BATCH);
+        assertThat(restart.draining(Scenario.WEB)).containsExactly("blue-1", "blue-2");
+        restart.pass(29).next(Step.RESTART_BATCH);
+        assertThat(restart.draining(Scenario.WEB)).containsExactly("blue-1", "blue-2");
+        restart.pass(1).next(Step.RESTART_BATCH);
+
+        assertThat(restart.draining(Scenario.WEB)).containsExactly("blue-1", "blue-2", "blue-3");
+    }
+
+    @Test
+    void theLastInService_stays_alsoWithoutAFloor() {
+        Scenario restart = restart();
+        RollFacts facts = restart.roll.facts();
+        restart.roll = restart.roll.with(c ->
+                c.facts(facts.with(f -> f.settings(facts.settings().withBatchSizePercentage(100))
+                        .bounds(facts.bounds().withTarget(3)))));
+        restart.next(Step.PLAN_BATCH);
+        assertThat(restart.roll.head().baseline().floor()).isZero();
+        restart.next(Step.RESTART_BATCH);
+        restart.interrupt("blue-4");
+
+        restart.pass(119).next(Step.RESTART_BATCH);
+
+        assertThat(restart.draining(Scenario.WEB)).containsExactly("blue-1", "blue-2", "blue-3");
+    }
+
     private static Scenario restart() {
         return Scenario.restartOfFour().mixed(ALL_SPOT).spot("blue-1", "blue-2", "blue-3", "blue-4");
     }
