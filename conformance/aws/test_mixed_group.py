@@ -4,26 +4,11 @@ import json
 import os
 import pathlib
 
-import boto3
-import pytest
-from deploy import NAME
 from stack import eventually
 from test_deploy import ROLL, lock, serving
 from test_new_images import put_on_the_bus
 
 NOTICE = json.loads((pathlib.Path(os.environ["GREENROLL_HOME"]) / "events/SpotEvents.json").read_text())
-
-
-@pytest.fixture
-def notices():
-    """Turns the rule of SpotEvents on. The stack is deployed with Healing=false."""
-    formation, events = boto3.client("cloudformation"), boto3.client("events")
-    described = formation.describe_stack_resource(StackName=NAME, LogicalResourceId="SpotEventsNotice")
-    rule = described["StackResourceDetail"]["PhysicalResourceId"]
-    assert events.describe_rule(Name=rule)["State"] == "DISABLED"
-    events.enable_rule(Name=rule)
-    yield
-    events.disable_rule(Name=rule)
 
 
 def interruption_of(instance):
@@ -33,7 +18,7 @@ def interruption_of(instance):
     }
 
 
-def test_mixedGroup_isRolledAndInterruptedAndDeleted_andLeavesNoLaunchTemplate(stack, mixed_shop, notices):
+def test_mixedGroup_isRolledAndInterruptedAndDeleted_andLeavesNoLaunchTemplate(stack, mixed_shop):
     shop = mixed_shop
     blue = shop.running()
     assert len(blue) == 4 and len(shop.spot()) == 2
@@ -53,6 +38,12 @@ def test_mixedGroup_isRolledAndInterruptedAndDeleted_andLeavesNoLaunchTemplate(s
 
     leaving, before = min(shop.spot()), stack.rolls(shop.group_id)
     put_on_the_bus(interruption_of(leaving))
+    kept = eventually("the notice is kept", lambda: stack.item("GROUP#" + shop.group_id, "NOTICE#" + leaving))
+    kept = json.loads(kept["doc"])
+    assert (kept["instanceId"], kept["kind"]) == (leaving, "INTERRUPTION")
+    # The stack is deployed with Healing=false. So the notice alone starts nothing, and nor does the schedule.
+    assert stack.rolls(shop.group_id) == before
+    stack.invoke(stack.function("HealGroups"), {})
     heal_id = eventually("a heal starts", lambda: stack.rolls(shop.group_id) - before).pop()
     stack.await_stage(heal_id, "FINISHED", watch=shop.look)
 
@@ -60,8 +51,6 @@ def test_mixedGroup_isRolledAndInterruptedAndDeleted_andLeavesNoLaunchTemplate(s
     assert len(shop.running()) == 4 and len(shop.spot()) == 2
     assert shop.health() == dict.fromkeys(shop.running(), "healthy")
     assert shop.fewest >= 4 and lock(stack, shop) is None
-    kept = json.loads(stack.item("GROUP#" + shop.group_id, "NOTICE#" + leaving)["doc"])
-    assert (kept["instanceId"], kept["kind"]) == (leaving, "INTERRUPTION")
 
     assert stack.call("DELETE", f"/aws/ec2/group/{shop.group_id}").status == 200
     eventually("the group is deleted", lambda: stack.item("GROUP#" + shop.group_id, "GROUP") is None, 90)
@@ -69,7 +58,7 @@ def test_mixedGroup_isRolledAndInterruptedAndDeleted_andLeavesNoLaunchTemplate(s
     assert shop.launch_templates() == []
 
 
-def test_notice_toAnInstanceOfNoGroup_doesNothing(stack, shop, notices):
+def test_notice_toAnInstanceOfNoGroup_doesNothing(stack, shop):
     before, serves = stack.rolls(shop.group_id), shop.running()
 
     report = stack.invoke(stack.function("SpotEvents"), interruption_of("i-0a1b2c3d4e5f60718"))
