@@ -104,7 +104,7 @@ public enum FaultKind {
     public static final Set<FaultKind> HARMLESS = Set.copyOf(
             EnumSet.of(CUT_BEFORE, CUT_AFTER, DUPLICATE, STALE, THROTTLE, SERVER_ERROR, TIMEOUT_AFTER_SUCCESS));
 
-    /** Kinds that only a group with spot instances meets. */
+    /** Kinds that only a group with spot instances meets. Their number decides the kind of a seed. */
     public static final List<FaultKind> OF_SPOT = List.of(
             SPOT_INTERRUPTION,
             INTERRUPTION_NOTICE,
