@@ -81,7 +81,7 @@ test('a group with spot instances, then with another on-demand type', async () =
   await page.getByLabel('Instance type', { exact: true }).first().waitFor();
   await fill('Instance type', 't3.large');
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('heading', { level: 1, name: 'worker' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'worker', exact: true }).waitFor();
   const [saved] = await call(cloud, 'GET', `/${group.id}`);
   assert.equal(saved.strategy.risk, 50);
   assert.deepEqual(saved.compute.instanceTypes, { ondemand: 't3.large', spot: ['t3.medium'] });

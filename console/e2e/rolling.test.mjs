@@ -70,7 +70,8 @@ test('a roll is paused, resumed, stopped, and gone back from', async () => {
   await call(cloud, 'PUT', `/${cloud.groupId}`, { group: { compute: { launchSpecification: { userData: btoa('#!/bin/sh\necho 2\n') } } } });
   const { page, faults, go, close } = await openPage(browser, cloud);
   await go(`#/groups/${cloud.groupId}/deploy`);
-  const id = await roll(page, { batch: '25', grace: '120' });
+  // The grace period is long for a slow machine, so that every button is pressed while its batch still runs.
+  const id = await roll(page, { grace: '600' });
   const press = async (name, said) => {
     await page.getByRole('button', { name, exact: true, disabled: false }).first().click();
     const dialog = page.getByRole('dialog');
@@ -79,7 +80,7 @@ test('a roll is paused, resumed, stopped, and gone back from', async () => {
     await dialog.waitFor({ state: 'detached' });
   };
 
-  await page.getByTestId('phase').getByText('Launches green and registers it').waitFor();
+  await page.getByTestId('phase').getByText('Watches the batch for its grace period').waitFor();
   await press('Pause', 'Batch 1 runs to its end, its scale-down included.');
   await page.getByTestId('phase').getByText('Paused before its next batch').waitFor({ timeout: 60_000 });
   await shoot(page, 'paused');
