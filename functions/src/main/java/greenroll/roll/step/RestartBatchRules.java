@@ -66,8 +66,8 @@ final class RestartBatchRules {
         Map<String, List<String>> leaving = new TreeMap<>();
         Map<String, List<String>> joining = new TreeMap<>();
         List<String> rebooting = new ArrayList<>();
-        int spare =
-                context.seen.inServiceCount(context.roll()) - context.baseline().floor();
+        int spare = context.stillInService() - context.baseline().floor();
+        int taken = 0;
         int kept = 0;
         Duration wait = StepTimes.POLL;
         for (BatchInstance member : wanted) {
@@ -81,11 +81,10 @@ final class RestartBatchRules {
                 kept++;
             } else if (member.restart().takenOutAt() == null) {
                 boolean serves = context.seen.inService(member.id());
-                if (serves && spare <= 0) {
+                if (serves && taken >= spare) {
                     kept++;
                 } else {
-                    spare -= serves ? 1 : 0;
-                    context.takesOut(serves ? 1 : 0);
+                    taken += serves ? 1 : 0;
                     takeOut(context, instance, leaving);
                 }
             } else if (restarted == null) {
@@ -103,6 +102,7 @@ final class RestartBatchRules {
                 wait = left.compareTo(wait) < 0 ? left : wait;
             }
         }
+        context.takesOut(taken);
         leaving.forEach((arn, ids) -> context.add(new Work.Deregister(arn, ids)));
         if (!rebooting.isEmpty()) {
             context.add(new Work.Restart(rebooting));

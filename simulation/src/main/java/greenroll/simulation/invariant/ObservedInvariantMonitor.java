@@ -361,11 +361,9 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
 
     /** The live instances without those that an ended roll keeps for debugging. The next operation leaves them alone. */
     private int countedLive() {
-        long kept = keptForDebugging()
-                .flatMap(one -> region.instance(one.instanceId()).stream())
-                .filter(one -> one.state() == InstanceState.PENDING || one.state() == InstanceState.RUNNING)
-                .count();
-        return truth.live() - (int) kept;
+        Set<String> live = new HashSet<>(truth.liveIds());
+        keptForDebugging().map(RetainedInstance::instanceId).forEach(live::remove);
+        return live.size();
     }
 
     private void did(RollEvent.Type what, String id) {
