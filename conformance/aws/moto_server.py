@@ -2,11 +2,14 @@
 
 In moto itself every registered target is healthy at once, and a deregistered one disappears at once. Here the tag `play`
 of an instance, or of its image, decides its health: `unhealthy` never passes its health check, and any other instance does.
+moto's Auto Scaling also lacks a description that Greenroll reads.
 """
 
 import sys
 import time
 
+from moto.autoscaling.responses import AutoScalingResponse
+from moto.core.responses import ActionResult
 from moto.elbv2.models import FakeHealthStatus, FakeTargetGroup
 from moto.server import main
 
@@ -72,6 +75,11 @@ def describe_target_health(self, target_group_arn, targets):
     return _describe_target_health(self, target_group_arn, targets)
 
 
+def describe_instance_refreshes(self):
+    """moto has no Instance Refresh, so no group has ever had one."""
+    return ActionResult({"InstanceRefreshes": []})
+
+
 from moto.elbv2.models import ELBv2Backend  # noqa: E402
 
 _describe_target_health = ELBv2Backend.describe_target_health
@@ -80,6 +88,7 @@ FakeTargetGroup.register = register
 FakeTargetGroup.deregister = deregister
 FakeTargetGroup.health_for = health_for
 ELBv2Backend.describe_target_health = describe_target_health
+AutoScalingResponse.describe_instance_refreshes = describe_instance_refreshes
 
 if __name__ == "__main__":
     main(sys.argv[1:])

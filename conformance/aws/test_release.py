@@ -39,6 +39,9 @@ def test_releaseZip_hasADeploymentAndACommandLine_andNoSources(stack):
     libraries = {re.sub(r"-[0-9].*", "", one.name) for one in (folder / "lib").iterdir()}
     assert {"greenroll-cli", "greenroll-json", "picocli"} <= libraries
     assert not {"greenroll-emulator", "DynamoDBLocal", "ec2"} & libraries
+    account = {re.sub(r"-[0-9].*", "", one.name) for one in (folder / "lib" / "account").iterdir()}
+    assert {"greenroll-account", "greenroll-functions", "ec2", "autoscaling"} <= account
+    assert not {"greenroll-emulator", "DynamoDBLocal", "netty-codec"} & account and not account & libraries
 
 
 def test_commandLineOfTheRelease_makesATokenAndListsRolls(stack, shop_of_tokens, greenroll):

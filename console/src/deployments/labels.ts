@@ -11,6 +11,7 @@ export const CHECKS: Readonly<Record<Check, string>> = {
   healthCheck: 'The health check is answered',
   existingCapacity: 'As many instances exist as the minimum asks for',
   autoScalingGroups: 'No instance belongs to an Auto Scaling group',
+  autoScalingGroup: 'The Auto Scaling group may be changed, and has room for an exchange',
   alarms: 'No alarm is raised',
   restart: 'A restart leaves an instance in service',
   targetGroupRoom: 'The target groups have room for a batch',

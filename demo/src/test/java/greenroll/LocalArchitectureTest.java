@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The allowed dependencies between the packages that run on a laptop: the emulator, the simulation, the demo and the
- * command line.
+ * The allowed dependencies between the packages that run on a laptop: the emulator, the simulation, the demo, the
+ * command line, and its plans without a stack.
  */
 @AnalyzeClasses(locations = LocalArchitectureTest.TheseModules.class)
 class LocalArchitectureTest {
@@ -28,7 +28,7 @@ class LocalArchitectureTest {
     static final class TheseModules implements LocationProvider {
         @Override
         public Set<Location> get(Class<?> test) {
-            return Stream.of("cli", "emulator", "simulation", "demo")
+            return Stream.of("cli", "account", "emulator", "simulation", "demo")
                     .map(module -> Location.of(Path.of("..", module, "target", "classes")))
                     .collect(toSet());
         }
@@ -50,6 +50,15 @@ class LocalArchitectureTest {
     static final ArchRule theCommandsThatCallAStack_knowNoEmulator = classes()
             .that()
             .resideInAPackage("greenroll.cli..")
+            .should()
+            .onlyAccessClassesThat()
+            .resideOutsideOfPackages(
+                    "greenroll.simulation..", "greenroll.demo..", "greenroll.emulator..", "greenroll.account..");
+
+    @ArchTest
+    static final ArchRule plansWithoutAStack_knowNothingSimulated = classes()
+            .that()
+            .resideInAPackage("greenroll.account..")
             .should()
             .onlyAccessClassesThat()
             .resideOutsideOfPackages("greenroll.simulation..", "greenroll.demo..", "greenroll.emulator..");

@@ -1,5 +1,6 @@
 package greenroll.cli;
 
+import greenroll.cli.adopt.AdoptCommand;
 import greenroll.cli.imports.ImportCommand;
 import greenroll.cli.roll.RollCommand;
 import greenroll.cli.shell.ExitStatus;
@@ -38,6 +39,7 @@ public final class Main implements Runnable {
         return commands.addSubcommand(RollCommand.of(shell))
                 .addSubcommand(TokenCommand.of(shell))
                 .addSubcommand(ImportCommand.of(shell))
+                .addSubcommand(AdoptCommand.of(shell))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, given) -> say(shell, wrong.getMessage(), ExitStatus.USAGE))
                 .setExecutionExceptionHandler((failed, command, parsed) -> {

@@ -3,7 +3,6 @@ package greenroll.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.api.console.ConsoleConfig;
 import greenroll.aws.Wiring;
-import greenroll.aws.fleet.FleetTags;
 import greenroll.aws.store.DynamoDbRollStore;
 import greenroll.cli.client.ApiProblem;
 import greenroll.demo.console.EmbeddedConsole;
@@ -25,6 +24,8 @@ import greenroll.group.Group;
 import greenroll.json.Json;
 import greenroll.roll.Roll;
 import greenroll.roll.port.RollStore;
+import greenroll.simulation.scenario.GroupKind;
+import greenroll.simulation.scenario.OwnInstances;
 import greenroll.token.Scope;
 import greenroll.token.Secret;
 import greenroll.token.Token;
@@ -45,6 +46,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An embedded cloud with one group that serves real traffic, and rolls of it started over the API. Everything is on
@@ -63,6 +65,11 @@ public final class Demo implements AutoCloseable {
     private final String token;
     private final DemoApi api;
     private final EmbeddedConsole console;
+    /** Null for a group of Greenroll's own, as are its monitor and its policy. */
+    private final @Nullable DemoAutoScalingGroup autoScaling;
+
+    private final @Nullable ScalingMonitor scaling;
+    private final @Nullable DemoScalingPolicy policy;
     private final Traffic traffic;
     private final String groupId;
     private final RollMonitor watch;
@@ -71,8 +78,9 @@ public final class Demo implements AutoCloseable {
     private int rolls;
 
     /**
-     * Opens the cloud and creates the group over the API. Waits until all its instances are in service under load, then
-     * gives it a launch specification with the new image. The API checks the body before anything is launched.
+     * Opens the cloud and creates the group over the API, or adopts an Auto Scaling group that is there. Waits until all its
+     * instances are in service, then gives it a launch specification with the new image, and begins the load. An Auto
+     * Scaling group gets a launch template version with the image instead. The API checks the body before anything is launched.
      *
      * @param wrong turns the ports into deliberately wrong ones, for tests that must see a loss; otherwise identity
      * @throws PortTaken when the API's port is not free
@@ -120,13 +128,25 @@ public final class Demo implements AutoCloseable {
         Servers servers = opened.add(new Servers(region, clock, traffic.balancers()));
         region.probeWith(servers);
         region.listen(servers);
-        groupId = createGroup();
-        inService = region.inService(FleetTags.GROUP, groupId, Set.copyOf(site.targetGroupArns()));
+        autoScaling =
+                settings.site().kind() == GroupKind.AUTO_SCALING ? DemoAutoScalingGroup.create(region, site) : null;
+        groupId = autoScaling == null ? createGroup() : adopt(autoScaling);
+        Set<String> servesIn = Set.copyOf(site.targetGroupArns());
+        inService = new OwnInstances(region, groupId, autoScaling == null ? null : DemoAutoScalingGroup.NAME)
+                .inService(tags -> servesIn);
         watch = new RollMonitor(inService);
         interrupter = new Interrupter(region, inService, clock.instant());
         region.listen(watch);
-        traffic.countAnew();
+        scaling = autoScaling == null ? null : new ScalingMonitor(region);
+        policy = scaling == null ? null : new DemoScalingPolicy(region, inService, scaling);
+        if (scaling != null) {
+            region.listenToScaling(scaling);
+        }
         giveImage(1);
+        if (autoScaling != null) {
+            plan();
+        }
+        traffic.countAnew();
         console = new EmbeddedConsole(cloud, settings.speed(), door, random, this::look);
     }
 
@@ -221,11 +241,34 @@ public final class Demo implements AutoCloseable {
         return id;
     }
 
+    /** Waits until the Auto Scaling group serves, and adopts it over the API. */
+    private String adopt(DemoAutoScalingGroup found) {
+        while (!found.isComplete()) {
+            pause();
+        }
+        return api.item("POST", "/aws/ec2/group", DemoAutoScalingGroup.adoption())
+                .path("id")
+                .asText();
+    }
+
+    /**
+     * Asks the API for the plan of the roll, whatever it answers. The creation of a group makes most of the calls that a
+     * start makes, and an adoption makes few. On a slow machine their classes would be loaded under load at the start, for so
+     * long that requests are late.
+     */
+    private void plan() {
+        api.call("PUT", rollsPath() + "?dryRun=true", settings.body());
+    }
+
     private Group group(String id) {
         return cloud.store().group(id).orElseThrow(() -> new IllegalStateException("there is no group " + id));
     }
 
     private void giveImage(int roll) {
+        if (autoScaling != null) {
+            autoScaling.release(roll);
+            return;
+        }
         api.item("PUT", "/aws/ec2/group/" + groupId, site.update(roll));
     }
 
@@ -273,7 +316,7 @@ public final class Demo implements AutoCloseable {
     /**
      * Starts a roll over the API and waits for its end. When it fails and is asked to roll back, also waits for the
      * rollback's end. The report then covers both. Each roll after the first has its own revision. In a group with spot
-     * instances, EC2 interrupts three of them while the roll runs.
+     * instances, EC2 interrupts three of them while the roll runs. A policy scales an Auto Scaling group out and in.
      *
      * @param accepted called when the API has accepted the roll
      * @param look called repeatedly while it runs
@@ -284,6 +327,7 @@ public final class Demo implements AutoCloseable {
         if (rolls > 1) {
             giveImage(rolls);
         }
+        watchScaling();
         RollUsage account = RollUsage.open(cloud, traffic, watch);
         String rollId = api.item("PUT", rollsPath(), settings.body()).path("id").asText();
         accepted.run();
@@ -292,7 +336,16 @@ public final class Demo implements AutoCloseable {
         RollUsage.Bill bill = account.close(ended, next == null ? List.of() : List.of(follow(next, look)));
         return bill.report(
                 api.item("GET", rollsPath() + "/" + rollId, null),
-                settings.site().spot() ? interrupter.result(bill.seen().interrupted(), settings.groupSize()) : null);
+                settings.site().kind() == GroupKind.SPOT
+                        ? interrupter.result(bill.seen().interrupted(), settings.groupSize())
+                        : null,
+                scaling == null ? null : scaling.result(bill.roll()));
+    }
+
+    private void watchScaling() {
+        if (scaling != null) {
+            scaling.begin();
+        }
     }
 
     /**
@@ -309,12 +362,14 @@ public final class Demo implements AutoCloseable {
 
     /**
      * Shows every operation that is started by any caller, until the thread is interrupted. In a group with spot
-     * instances, EC2 interrupts three of them in each roll, and one now and then between operations.
+     * instances, EC2 interrupts three of them in each roll, and one now and then between operations. A policy scales an
+     * Auto Scaling group out and in, in each roll.
      */
     public void follow(Consumer<DemoSnapshot> look) throws InterruptedException {
         while (true) {
             Optional<Group.ActiveRoll> active = group(groupId).lock();
             if (active.isPresent()) {
+                watchScaling();
                 Thread.ofVirtual().start(traffic::countAnew);
                 follow(active.get().rollId(), look);
             } else {
@@ -326,9 +381,15 @@ public final class Demo implements AutoCloseable {
 
     private Roll follow(String rollId, Consumer<DemoSnapshot> look) {
         interrupter.begin();
+        if (policy != null) {
+            policy.begin();
+        }
         while (true) {
             Roll roll = cloud.store().roll(rollId).orElseThrow();
             interrupter.during(roll, cloud.clock().instant());
+            if (policy != null) {
+                policy.during(roll);
+            }
             look.accept(sight(roll));
             if (!roll.head().isOpen()) {
                 return roll;
@@ -338,7 +399,13 @@ public final class Demo implements AutoCloseable {
     }
 
     private DemoSnapshot sight(Roll roll) {
-        return new DemoSnapshot(roll, cloud.clock().instant(), inService.count(), interrupter.count(), traffic.count());
+        return new DemoSnapshot(
+                roll,
+                cloud.clock().instant(),
+                inService.count(),
+                interrupter.count(),
+                scaling == null ? null : scaling.desired(),
+                traffic.count());
     }
 
     private static void pause() {

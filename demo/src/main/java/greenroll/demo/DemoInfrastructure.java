@@ -4,6 +4,7 @@ import greenroll.emulator.compute.SimulatedRegion;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.compute.state.TargetGroupSettings;
 import greenroll.json.Json;
+import greenroll.simulation.scenario.GroupKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Map;
  */
 record DemoInfrastructure(List<String> subnetIds, List<String> targetGroupArns, DemoSettings settings) {
 
-    private static final String FIRST_IMAGE = "ami-blue";
+    static final String FIRST_IMAGE = "ami-blue";
 
     static DemoInfrastructure lay(SimulatedRegion region, DemoSettings settings) {
         List<String> subnets = new ArrayList<>();
@@ -44,7 +45,7 @@ record DemoInfrastructure(List<String> subnetIds, List<String> targetGroupArns, 
         return roll % 2 == 1 ? name : name + "2";
     }
 
-    /** The body of the call that creates the group. */
+    /** The body of the call that creates a group of Greenroll's own. */
     String group() {
         Map<String, Object> specification = Map.of(
                 "imageId",
@@ -55,7 +56,7 @@ record DemoInfrastructure(List<String> subnetIds, List<String> targetGroupArns, 
                         targetGroupArns.stream()
                                 .map(arn -> Map.of("type", "TARGET_GROUP", "arn", arn))
                                 .toList()));
-        boolean spot = settings.site().spot();
+        boolean spot = settings.site().kind() == GroupKind.SPOT;
         Map<String, Object> group = new LinkedHashMap<>(Map.of(
                 "name",
                 "demo",
@@ -79,7 +80,7 @@ record DemoInfrastructure(List<String> subnetIds, List<String> targetGroupArns, 
         return Json.write(Map.of("group", group));
     }
 
-    /** The body of the call that gives the group the image of that roll. */
+    /** The body of the call that gives a group of Greenroll's own the image of that roll. */
     String update(int roll) {
         return Json.write(Map.of(
                 "group", Map.of("compute", Map.of("launchSpecification", Map.of("imageId", image(roll))))));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * value, and the rest is the last roll's.
  *
  * @param spot null for a group without spot instances
+ * @param autoScaling null for a group of Greenroll's own
  * @param warnings the codes in the API's short status
  */
 public record DemoReport(
@@ -25,6 +27,7 @@ public record DemoReport(
         InService inService,
         Instances instances,
         @Nullable SpotInstances spot,
+        @JsonUnwrapped @Nullable AutoScaling autoScaling,
         @JsonUnwrapped CloudUsage usage,
         List<String> warnings) {
 
@@ -121,6 +124,63 @@ public record DemoReport(
     }
 
     /**
+     * The Auto Scaling group before and after the roll, and what happened to it meanwhile.
+     *
+     * @param settingsChanged names of the settings that are not as they were before, in Auto Scaling's words. After a
+     *     finished roll the launch template's version must be the roll's
+     */
+    public record AutoScaling(List<String> settingsChanged, Desired desired, Scaled scaled, Exchanged exchanged) {
+
+        /**
+         * The desired capacity.
+         *
+         * @param wanted what it would be without the roll: the start, and all changes that no call of the roll made
+         */
+        public record Desired(int start, int end, int wanted) {}
+
+        /**
+         * The scaling by the group's policy.
+         *
+         * @param planned by how many instances the policy is to scale, each way
+         * @param out how many instances the group launched because of it
+         * @param in how many instances the group terminated because of it
+         */
+        public record Scaled(int planned, int out, int in) {}
+
+        /** How many instances the roll attached, and how many it put in standby. */
+        public record Exchanged(int attached, int standby) {}
+
+        public AutoScaling {
+            settingsChanged = List.copyOf(settingsChanged);
+        }
+
+        /** Whether every setting is as it must be, and the desired capacity is the wanted one. */
+        public boolean isAsWanted() {
+            return settingsChanged.isEmpty() && desired.end == desired.wanted;
+        }
+
+        /** Whether the policy has scaled out and in as planned. */
+        public boolean isScaled() {
+            return scaled.out == scaled.planned && scaled.in == scaled.planned;
+        }
+
+        AutoScaling and(AutoScaling next) {
+            return new AutoScaling(
+                    Stream.concat(settingsChanged.stream(), next.settingsChanged.stream())
+                            .distinct()
+                            .toList(),
+                    new Desired(
+                            desired.start, next.desired.end, desired.wanted + next.desired.wanted - next.desired.start),
+                    new Scaled(
+                            scaled.planned + next.scaled.planned,
+                            scaled.out + next.scaled.out,
+                            scaled.in + next.scaled.in),
+                    new Exchanged(
+                            exchanged.attached + next.exchanged.attached, exchanged.standby + next.exchanged.standby));
+        }
+    }
+
+    /**
      * The calls, transitions and notifications of the roll.
      *
      * @param calls the calls of EC2 and ELBv2 while it ran, by operation
@@ -166,6 +226,7 @@ public record DemoReport(
                         instances.restarted + next.instances.restarted,
                         instances.orphans + next.instances.orphans),
                 spot == null || next.spot == null ? next.spot : spot.and(next.spot),
+                autoScaling == null || next.autoScaling == null ? next.autoScaling : autoScaling.and(next.autoScaling),
                 usage.and(next.usage),
                 next.warnings);
     }

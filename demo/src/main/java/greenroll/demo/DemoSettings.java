@@ -5,6 +5,7 @@ import greenroll.demo.traffic.Load;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.fleet.TargetGroup;
 import greenroll.json.Json;
+import greenroll.simulation.scenario.GroupKind;
 import java.time.Duration;
 
 /**
@@ -28,9 +29,10 @@ public record DemoSettings(
      * @param zones the number of Availability Zones, at least 1, with a subnet each
      * @param targetGroups the number of target groups in which every instance serves, at least 1
      * @param network whether the last target group has the protocol TCP, behind a Network Load Balancer
-     * @param spot whether the group mixes spot and on-demand instances, and EC2 interrupts spot instances
+     * @param kind the kind of the group. In a group with spot instances EC2 interrupts some of them, and a policy scales an
+     *     Auto Scaling group
      */
-    public record Site(int groupSize, int zones, int targetGroups, boolean network, boolean spot) {}
+    public record Site(int groupSize, int zones, int targetGroups, boolean network, GroupKind kind) {}
 
     static final Duration DEREGISTRATION_DELAY = Duration.ofSeconds(300);
 
@@ -56,7 +58,7 @@ public record DemoSettings(
         this(
                 port,
                 speed,
-                new Site(groupSize, zones, targetGroups, false, false),
+                new Site(groupSize, zones, targetGroups, false, GroupKind.OWN),
                 image,
                 body,
                 requestsPerSecond,
@@ -93,7 +95,7 @@ public record DemoSettings(
         }
         long asked = given.path("drainingTimeout").asLong(DEREGISTRATION_DELAY.toSeconds());
         Duration drain = Duration.ofSeconds(Math.min(asked, DEREGISTRATION_DELAY.toSeconds()));
-        if (site.spot()) {
+        if (site.kind() == GroupKind.SPOT) {
             drain = shorter(drain, INTERRUPTED_DRAIN);
         }
         // Requests that come last only have the rest of the shortest drain.

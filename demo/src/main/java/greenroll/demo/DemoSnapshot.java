@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param now roll time
  * @param inService the number of instances that truly are in service
  * @param interrupted the number of interruption notices of the roll so far
+ * @param desired the desired capacity of the Auto Scaling group; null for a group of Greenroll's own
  * @param traffic the requests since the count began; null when nothing is counted
  */
 public record DemoSnapshot(
@@ -19,4 +20,5 @@ public record DemoSnapshot(
         Instant now,
         int inService,
         int interrupted,
+        @Nullable Integer desired,
         @Nullable LoadReport traffic) {}

@@ -73,6 +73,7 @@ public final class Progress implements Consumer<DemoSnapshot> {
                 + left(roll, sight.now()).map(left -> ", " + left + " left").orElse("")
                 + " | in service " + sight.inService()
                 + (baseline == null ? "" : ", floor " + baseline.floor())
+                + (sight.desired() == null ? "" : ", desired " + sight.desired())
                 + (sight.interrupted() == 0 ? "" : ", interrupted " + sight.interrupted())
                 + (traffic == null
                         ? ""

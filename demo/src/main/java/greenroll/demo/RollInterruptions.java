@@ -66,7 +66,8 @@ record RollInterruptions(List<String> warned) {
         };
     }
 
-    private static boolean isWatched(Batch open) {
+    /** Whether the load balancer checks the batch, or its grace period runs. */
+    static boolean isWatched(Batch open) {
         return open.phase() == Batch.Phase.CHECKING || open.phase() == Batch.Phase.GRACE;
     }
 

@@ -62,8 +62,10 @@ final class RollUsage {
         /**
          * @param brief the API's short status
          * @param spot the result of the interruptions; null for a group without spot instances
+         * @param autoScaling the changes of the Auto Scaling group; null for a group of Greenroll's own
          */
-        DemoReport report(JsonNode brief, DemoReport.@Nullable SpotInstances spot) {
+        DemoReport report(
+                JsonNode brief, DemoReport.@Nullable SpotInstances spot, DemoReport.@Nullable AutoScaling autoScaling) {
             RollHead head = roll.head();
             Baseline baseline = head.baseline();
             List<String> warnings = new ArrayList<>();
@@ -88,6 +90,7 @@ final class RollUsage {
                             seen.restarted().size(),
                             orphans),
                     spot,
+                    autoScaling,
                     usage,
                     warnings);
         }

@@ -9,6 +9,7 @@ import greenroll.emulator.compute.SimulatedRegion;
 import greenroll.emulator.compute.state.HealthProbe;
 import greenroll.emulator.compute.state.ProbeAnswer;
 import greenroll.emulator.compute.state.RegionEvent;
+import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.emulator.compute.state.RegionListener;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
@@ -35,6 +36,9 @@ final class Servers implements RegionListener, HealthProbe, AutoCloseable {
 
     /** The longest time for which a Network Load Balancer was seen to send new connections to a deregistered target. */
     static final Duration NETWORK_SENDS_ON = Duration.ofSeconds(120);
+
+    /** EC2's tag on an instance that was launched from a launch template. */
+    private static final String TEMPLATE_VERSION = "aws:ec2launchtemplate:version";
 
     private final SimulatedRegion region;
     private final CloudClock clock;
@@ -82,10 +86,10 @@ final class Servers implements RegionListener, HealthProbe, AutoCloseable {
         }
     }
 
+    /** The number of an instance's launch template version is its revision when its Auto Scaling group launched it. */
     private String revision(String id) {
-        return region.instance(id)
-                .map(instance -> instance.tags().get(FleetTags.REVISION))
-                .orElse("none");
+        Map<String, String> tags = region.instance(id).map(RegionInstance::tags).orElse(Map.of());
+        return tags.getOrDefault(FleetTags.REVISION, tags.getOrDefault(TEMPLATE_VERSION, "none"));
     }
 
     private void changed(RegionEvent.StateChanged change) {

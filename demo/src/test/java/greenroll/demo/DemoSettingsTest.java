@@ -3,6 +3,7 @@ package greenroll.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.emulator.compute.state.ImageBehaviour;
+import greenroll.simulation.scenario.GroupKind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,7 +35,7 @@ class DemoSettingsTest {
             60  | { "drainingTimeout": 30 }                            | 166
             """)
     void slow_withSpotInstances_isWhatADrainBeforeAnInterruptionLetsEnd(double speed, String body, long millis) {
-        DemoSettings.Site spot = new DemoSettings.Site(5, 1, 1, false, true);
+        DemoSettings.Site spot = new DemoSettings.Site(5, 1, 1, false, GroupKind.SPOT);
 
         assertThat(new DemoSettings(0, speed, spot, ImageBehaviour.GREEN, body, 1, 0)
                         .slow()

@@ -11,6 +11,7 @@ import greenroll.emulator.platform.lambda.Ports;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Instance;
 import greenroll.simulation.faults.FleetDecorator;
+import greenroll.simulation.scenario.GroupKind;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -82,6 +83,6 @@ class DemoSpotTest {
      */
     private static DemoSettings settings() {
         return new DemoSettings(
-                0, 100, new DemoSettings.Site(5, 2, 1, false, true), ImageBehaviour.GREEN, BODY, 200, 0.5);
+                0, 100, new DemoSettings.Site(5, 2, 1, false, GroupKind.SPOT), ImageBehaviour.GREEN, BODY, 200, 0.5);
     }
 }

@@ -13,6 +13,7 @@ import greenroll.emulator.platform.template.Template;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.TargetGroup;
 import greenroll.simulation.faults.FleetDecorator;
+import greenroll.simulation.scenario.GroupKind;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -172,7 +173,7 @@ class DemoTest {
         String body = "{ \"batchSizePercentage\": 50, \"gracePeriod\": 0, \"healthTimeout\": 3600,"
                 + " \"drainingTimeout\": 10 }";
         return new DemoSettings(
-                0, 100, new DemoSettings.Site(2, 2, 1, true, false), ImageBehaviour.GREEN, body, 200, 0);
+                0, 100, new DemoSettings.Site(2, 2, 1, true, GroupKind.OWN), ImageBehaviour.GREEN, body, 200, 0);
     }
 
     private static final class HastyFleet extends FleetDecorator {

@@ -1,5 +1,6 @@
 package greenroll.aws;
 
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -15,6 +16,8 @@ public interface AwsClients {
     Ec2Client ec2();
 
     ElasticLoadBalancingV2Client elasticLoadBalancing();
+
+    AutoScalingClient autoScaling();
 
     DynamoDbClient dynamoDb();
 

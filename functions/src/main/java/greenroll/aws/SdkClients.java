@@ -3,10 +3,16 @@ package greenroll.aws;
 import greenroll.aws.fleet.LaunchRetries;
 import greenroll.aws.store.DynamoDbTable;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -33,11 +39,16 @@ public final class SdkClients implements AwsClients {
 
     private static final int ATTEMPTS = 3;
 
+    private final @Nullable Region region;
+    private final @Nullable AwsCredentialsProvider credentials;
+    private final List<ExecutionInterceptor> interceptors;
+
     private final Lazy<Ec2Client> ec2 =
             // A launch of 100 instances takes seconds, so one attempt may use all of the call's time.
             new Lazy<>(() -> configured(Ec2Client.builder(), CALL, ofEc2()));
     private final Lazy<ElasticLoadBalancingV2Client> elasticLoadBalancing =
             new Lazy<>(() -> configured(ElasticLoadBalancingV2Client.builder(), CALL));
+    private final Lazy<AutoScalingClient> autoScaling = new Lazy<>(() -> configured(AutoScalingClient.builder(), CALL));
     private final Lazy<DynamoDbClient> dynamoDb = new Lazy<>(() -> configured(DynamoDbClient.builder(), ATTEMPT));
     private final Lazy<SnsClient> sns = new Lazy<>(() -> configured(SnsClient.builder(), ATTEMPT));
     private final Lazy<SfnClient> sfn = new Lazy<>(() -> configured(SfnClient.builder(), ATTEMPT));
@@ -45,6 +56,25 @@ public final class SdkClients implements AwsClients {
     private final Lazy<EventBridgeClient> eventBridge =
             new Lazy<>(() -> configured(EventBridgeClient.builder(), ATTEMPT));
     private final Lazy<CloudWatchClient> cloudWatch = new Lazy<>(() -> configured(CloudWatchClient.builder(), ATTEMPT));
+
+    /** Clients with the credentials and the Region of the process. */
+    public SdkClients() {
+        this(null, null, List.of());
+    }
+
+    /**
+     * @param region null for the process's own
+     * @param credentials null for the process's own
+     * @param interceptors see each call before it is sent
+     */
+    public SdkClients(
+            @Nullable Region region,
+            @Nullable AwsCredentialsProvider credentials,
+            List<ExecutionInterceptor> interceptors) {
+        this.region = region;
+        this.credentials = credentials;
+        this.interceptors = List.copyOf(interceptors);
+    }
 
     @Override
     public Ec2Client ec2() {
@@ -54,6 +84,11 @@ public final class SdkClients implements AwsClients {
     @Override
     public ElasticLoadBalancingV2Client elasticLoadBalancing() {
         return elasticLoadBalancing.get();
+    }
+
+    @Override
+    public AutoScalingClient autoScaling() {
+        return autoScaling.get();
     }
 
     @Override
@@ -86,7 +121,7 @@ public final class SdkClients implements AwsClients {
         return cloudWatch.get();
     }
 
-    private static <
+    private <
                     B extends
                             AwsSyncClientBuilder<B, C>
                                     & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, C>,
@@ -95,16 +130,24 @@ public final class SdkClients implements AwsClients {
         return configured(builder, attempt, overrides(attempt));
     }
 
-    private static <
+    private <
                     B extends
                             AwsSyncClientBuilder<B, C>
                                     & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, C>,
                     C>
             C configured(B builder, Duration attempt, ClientOverrideConfiguration overrides) {
+        if (region != null) {
+            builder.region(region);
+        }
+        if (credentials != null) {
+            builder.credentialsProvider(credentials);
+        }
         return builder.httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(Duration.ofSeconds(2))
                         .socketTimeout(attempt))
-                .overrideConfiguration(overrides)
+                .overrideConfiguration(overrides.toBuilder()
+                        .executionInterceptors(interceptors)
+                        .build())
                 .build();
     }
 

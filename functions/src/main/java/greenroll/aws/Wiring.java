@@ -1,5 +1,7 @@
 package greenroll.aws;
 
+import greenroll.aws.autoscaling.AwsAutoScalingGroups;
+import greenroll.aws.autoscaling.AwsLaunchTemplates;
 import greenroll.aws.execution.StepFunctionsExecutions;
 import greenroll.aws.fleet.CloudWatchAlarms;
 import greenroll.aws.fleet.CloudWatchMetrics;
@@ -19,12 +21,15 @@ import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.fleet.JoinedFleet;
+import greenroll.fleet.autoscaling.AutoScalingGroups;
+import greenroll.fleet.autoscaling.LaunchTemplates;
 import greenroll.fleet.metric.Metrics;
 import greenroll.fleet.price.OnDemandPrices;
 import greenroll.fleet.price.Prices;
 import greenroll.id.IdSource;
 import greenroll.operation.GroupOperations;
 import greenroll.operation.RollOperations;
+import greenroll.operation.autoscaling.AutoScalingReader;
 import greenroll.roll.heal.HealingSwitch;
 import greenroll.roll.port.ExecutionReader;
 import greenroll.roll.port.RollAnnouncer;
@@ -84,6 +89,8 @@ public final class Wiring {
     private final Lazy<RollStore> store;
     private final Lazy<TokenStore> tokens;
     private final Lazy<Fleet> fleet;
+    private final Lazy<AutoScalingGroups> autoScalingGroups;
+    private final Lazy<LaunchTemplates> launchTemplates;
     private final Lazy<Images> images;
     private final Lazy<Prices> prices;
     private final Lazy<Alarms> alarms;
@@ -109,9 +116,12 @@ public final class Wiring {
             String table = variable(TABLE);
             return new DynamoDbTokenStore(clients.dynamoDb(), table);
         });
+        this.autoScalingGroups = new Lazy<>(() -> new AwsAutoScalingGroups(clients.autoScaling()));
         this.fleet = new Lazy<>(() -> new JoinedFleet(
                 new Ec2Instances(clients.ec2()),
-                new ElbTargetGroups(clients.elasticLoadBalancing(), () -> isTrue(TARGET_GROUPS_BY_TAG))));
+                new ElbTargetGroups(clients.elasticLoadBalancing(), () -> isTrue(TARGET_GROUPS_BY_TAG)),
+                this::autoScalingGroups));
+        this.launchTemplates = new Lazy<>(() -> new AwsLaunchTemplates(clients.ec2()));
         this.images = new Lazy<>(() -> new Ec2Images(clients.ec2(), clients::ssm));
         this.prices = new Lazy<>(() -> new Ec2Prices(clients.ec2(), this::onDemandPrices, clock));
         this.alarms = new Lazy<>(() -> new CloudWatchAlarms(clients::cloudWatch));
@@ -157,6 +167,14 @@ public final class Wiring {
         return fleet.get();
     }
 
+    public AutoScalingGroups autoScalingGroups() {
+        return autoScalingGroups.get();
+    }
+
+    public LaunchTemplates launchTemplates() {
+        return launchTemplates.get();
+    }
+
     public Images images() {
         return images.get();
     }
@@ -182,9 +200,14 @@ public final class Wiring {
         return executions.get();
     }
 
+    /** Reads Auto Scaling groups. It makes the clients only when a group stands for one. */
+    public AutoScalingReader autoScaling() {
+        return new AutoScalingReader(this::autoScalingGroups, this::launchTemplates);
+    }
+
     /** Starts rolls, with these adapters. */
     public RollOperations rollOperations() {
-        return new RollOperations(store(), fleet(), images(), alarms(), executions(), ids());
+        return new RollOperations(store(), fleet(), images(), alarms(), autoScaling(), executions(), ids());
     }
 
     /** Starts the operations between two rolls, with these adapters. */

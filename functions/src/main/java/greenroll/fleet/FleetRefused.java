@@ -1,5 +1,7 @@
 package greenroll.fleet;
 
+import org.jspecify.annotations.Nullable;
+
 /** The provider refused a call, and waiting does not help. An example is a missing permission. */
 public final class FleetRefused extends RuntimeException {
 
@@ -7,7 +9,8 @@ public final class FleetRefused extends RuntimeException {
 
     private final String code;
 
-    public FleetRefused(String code, String message, Throwable cause) {
+    /** @param cause the provider's answer; null when Greenroll itself finds that it cannot make the call */
+    public FleetRefused(String code, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
     }

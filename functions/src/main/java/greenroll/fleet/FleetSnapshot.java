@@ -1,5 +1,6 @@
 package greenroll.fleet;
 
+import greenroll.fleet.autoscaling.AutoScalingGroup;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One observation of a group. It holds every instance that carries the group's tag or was looked up by id. Terminated
@@ -17,12 +19,14 @@ import java.util.Set;
  * @param instances by id
  * @param targetGroups by ARN
  * @param notices EC2's notices to spot instances, by instance id; none where nothing is known of them
+ * @param autoScaling Auto Scaling group of the instances; null for a group of Greenroll's own
  */
 public record FleetSnapshot(
         Instant at,
         Map<String, Instance> instances,
         Map<String, TargetGroupHealth> targetGroups,
-        Map<String, SpotNotice> notices) {
+        Map<String, SpotNotice> notices,
+        @Nullable AutoScalingGroup autoScaling) {
 
     public FleetSnapshot {
         instances = Map.copyOf(instances);
@@ -33,14 +37,19 @@ public record FleetSnapshot(
     public static FleetSnapshot of(Instant at, List<Instance> instances, Map<String, TargetGroupHealth> targetGroups) {
         Map<String, Instance> byId = new LinkedHashMap<>();
         instances.forEach(instance -> byId.put(instance.id(), instance));
-        return new FleetSnapshot(at, byId, targetGroups, Map.of());
+        return new FleetSnapshot(at, byId, targetGroups, Map.of(), null);
     }
 
     /** Returns the same observation with these notices. */
     public FleetSnapshot withNotices(Collection<SpotNotice> all) {
         Map<String, SpotNotice> byId = new LinkedHashMap<>();
         all.forEach(notice -> byId.merge(notice.instanceId(), notice, SpotNotice::or));
-        return new FleetSnapshot(at, instances, targetGroups, byId);
+        return new FleetSnapshot(at, instances, targetGroups, byId, autoScaling);
+    }
+
+    /** Returns the same observation with the Auto Scaling group of its instances. */
+    public FleetSnapshot withAutoScaling(@Nullable AutoScalingGroup group) {
+        return new FleetSnapshot(at, instances, targetGroups, notices, group);
     }
 
     public Optional<SpotNotice> notice(String instanceId) {
@@ -56,7 +65,7 @@ public record FleetSnapshot(
     public FleetSnapshot without(Set<String> ids) {
         Map<String, Instance> others = new LinkedHashMap<>(instances);
         others.keySet().removeAll(ids);
-        return new FleetSnapshot(at, others, targetGroups, notices);
+        return new FleetSnapshot(at, others, targetGroups, notices, autoScaling);
     }
 
     public Optional<Instance> instance(String id) {

@@ -1,5 +1,6 @@
 package greenroll.fleet;
 
+import greenroll.fleet.autoscaling.AutoScalingGroups;
 import greenroll.fleet.launch.LaunchRequest;
 import greenroll.fleet.launch.LaunchResult;
 import greenroll.group.LaunchSpecification;
@@ -8,10 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A fleet of one provider's instances behind another's target groups. */
-public record JoinedFleet(Instances instances, TargetGroups targetGroups) implements Fleet {
+/**
+ * A fleet of one provider's instances behind another's target groups.
+ *
+ * @param scaling gives the port to Auto Scaling groups; called only when it is used
+ */
+public record JoinedFleet(Instances instances, TargetGroups targetGroups, Supplier<AutoScalingGroups> scaling)
+        implements Fleet {
+
+    @Override
+    public AutoScalingGroups autoScalingGroups() {
+        return scaling.get();
+    }
 
     @Override
     public List<Instance> instances(String groupId, Set<String> alsoIds, boolean withStatusChecks) {

@@ -40,9 +40,14 @@ public record Group(
      * Where its instances run.
      *
      * @param product Elastigroup's {@code compute.product}, for example {@code Linux/UNIX}
+     * @param autoScaling Auto Scaling group that its instances are in; null for a group of Greenroll's own
      */
     @RecordBuilder
-    public record Placement(String region, String product, List<Subnet> subnets) implements GroupPlacementBuilder.With {
+    public record Placement(
+            String region,
+            String product,
+            List<Subnet> subnets,
+            @Nullable AutoScaling autoScaling) implements GroupPlacementBuilder.With {
 
         public Placement {
             subnets = List.copyOf(subnets);
@@ -123,7 +128,7 @@ public record Group(
                 id,
                 name,
                 "{}",
-                new Placement(region, DEFAULT_PRODUCT, subnets),
+                new Placement(region, DEFAULT_PRODUCT, subnets, null),
                 capacity,
                 Revisions.FIRST,
                 Activity.NONE,

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param iamRole name or ARN of the instance profile
  * @param tags the owner's tags; Greenroll adds its own at launch
  * @param metadataOptions metadata options; null for those of the image or the account
+ * @param launchTemplate launch template version that it is launched from; null for none. With one, instances are launched
+ *     from the template, and the other properties only describe it
  */
 @RecordBuilder
 public record LaunchSpecification(
@@ -28,13 +30,22 @@ public record LaunchSpecification(
         @Nullable MetadataOptions metadataOptions,
         Hardware hardware,
         Network network,
-        Serving serving)
+        Serving serving,
+        @Nullable LaunchTemplate launchTemplate)
         implements LaunchSpecificationBuilder.With {
 
     /** Prefix of an image id that names a parameter in the Parameter Store. It is EC2's notation. */
     public static final String PARAMETER = "resolve:ssm:";
 
     private static final Pattern BURSTABLE = Pattern.compile("t[0-9].*");
+
+    /**
+     * A version of a launch template of the owner.
+     *
+     * @param id for example {@code lt-0a1b}
+     * @param version its number, from 1
+     */
+    public record LaunchTemplate(String id, int version) {}
 
     /**
      * The machine that it runs on.
@@ -144,7 +155,8 @@ public record LaunchSpecification(
                 null,
                 new Hardware(instanceTypes, SpotTypes.NONE, List.of(), false, null, false),
                 Network.DEFAULT,
-                Serving.NOWHERE);
+                Serving.NOWHERE,
+                null);
     }
 
     /**

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A caller's request for a roll. A null means the default. The reader of the request has checked all ranges.
  *
  * @param alarms names of alarms that can hold the roll or make it fail
+ * @param launchTemplate launch template version to launch, for a group that stands for an Auto Scaling group
  */
 @RecordBuilder
 public record RollRequest(
@@ -19,7 +20,8 @@ public record RollRequest(
         Draining draining,
         @Nullable String comment,
         @Nullable OnFailure onFailure,
-        List<String> alarms)
+        List<String> alarms,
+        @Nullable TemplateChoice launchTemplate)
         implements RollRequestBuilder.With {
 
     /** When an instance is to be taken for healthy. */

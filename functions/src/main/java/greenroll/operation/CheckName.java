@@ -10,8 +10,10 @@ public enum CheckName {
     HEALTH_CHECK("healthCheck"),
     /** The group has at least its minimum of instances. */
     EXISTING_CAPACITY("existingCapacity"),
-    /** No instance belongs to an Auto Scaling group. */
+    /** No instance belongs to an Auto Scaling group, or to another one than the group stands for. */
     AUTO_SCALING_GROUPS("autoScalingGroups"),
+    /** A roll may change the Auto Scaling group that the group stands for, and has room in it. */
+    AUTO_SCALING_GROUP("autoScalingGroup"),
     /** Every alarm that the roll names exists, and none is raised. */
     ALARMS("alarms"),
     /** A restart leaves an instance in service. */

@@ -5,9 +5,11 @@ import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.fleet.SpotNotice;
 import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
+import greenroll.roll.observation.AutoScalingMembers;
 import greenroll.roll.observation.GroupObservation;
 import greenroll.roll.port.RollStore;
 import greenroll.roll.rollback.RollbackRules;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** Observes a group that no operation holds. */
@@ -63,6 +67,61 @@ public final class GroupObserver {
     public static GroupObservation of(
             RollStore store, Fleet fleet, Group group, By by, Collection<String> leaveAlone, Instant now) {
         List<Instance> instances = fleet.instances(group.id(), Set.of(), by.healthCheckType() == HealthCheckType.EC2);
+        return observed(
+                store,
+                fleet,
+                group,
+                by,
+                leaveAlone,
+                instances,
+                revision -> store.revision(group.id(), revision)
+                        .orElseThrow(() -> new IllegalStateException(group.id() + " has no revision " + revision))
+                        .specification()
+                        .serving()
+                        .targetGroupArns(),
+                now);
+    }
+
+    /**
+     * Observes a group that stands for an Auto Scaling group, in the same way. Its instances are the members that the
+     * Auto Scaling group counts, and others with the group's tag. Each of them is judged by the Auto Scaling group's
+     * target groups. A member that leaves or is in standby is left alone, because nobody of Greenroll put it there.
+     */
+    public static GroupObservation ofMembers(
+            RollStore store,
+            Fleet fleet,
+            Group group,
+            By by,
+            Collection<String> leaveAlone,
+            AutoScalingGroup members,
+            Instant now) {
+        Set<String> counted =
+                members.members().keySet().stream().filter(members::counts).collect(Collectors.toSet());
+        List<Instance> instances = AutoScalingMembers.mark(
+                fleet.instances(group.id(), counted, by.healthCheckType() == HealthCheckType.EC2), members, group.id());
+        Set<String> alone = instances.stream()
+                .map(Instance::id)
+                .filter(id -> members.member(id).isPresent() && !members.counts(id))
+                .collect(Collectors.toCollection(() -> new TreeSet<>(leaveAlone)));
+        GroupObservation seen =
+                observed(store, fleet, group, by, alone, instances, revision -> members.targetGroupArns(), now);
+        return new GroupObservation(
+                seen.fleet().withAutoScaling(members),
+                seen.targetGroups(),
+                seen.healthCheckType(),
+                seen.adopted(),
+                seen.leaveAlone());
+    }
+
+    private static GroupObservation observed(
+            RollStore store,
+            Fleet fleet,
+            Group group,
+            By by,
+            Collection<String> leaveAlone,
+            List<Instance> instances,
+            IntFunction<List<String>> ofRevision,
+            Instant now) {
         Map<Integer, List<String>> targetGroups = new TreeMap<>();
         targetGroups.put(by.revision(), by.specification().serving().targetGroupArns());
         instances.stream()
@@ -73,14 +132,7 @@ public final class GroupObserver {
                         : one.tags().revision())
                 .filter(revision -> revision != null && !targetGroups.containsKey(revision))
                 .distinct()
-                .forEach(revision -> targetGroups.put(
-                        revision,
-                        store.revision(group.id(), revision)
-                                .orElseThrow(
-                                        () -> new IllegalStateException(group.id() + " has no revision " + revision))
-                                .specification()
-                                .serving()
-                                .targetGroupArns()));
+                .forEach(revision -> targetGroups.put(revision, ofRevision.apply(revision)));
         Set<String> arns = new LinkedHashSet<>();
         targetGroups.values().forEach(arns::addAll);
         Map<String, TargetGroupHealth> health = new TreeMap<>();

@@ -9,6 +9,7 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.id.IdSource;
+import greenroll.operation.autoscaling.AutoScalingChecks;
 import greenroll.roll.BatchPlan;
 import greenroll.roll.Idempotency;
 import greenroll.roll.ReplacementScope;
@@ -47,6 +48,9 @@ public final class GroupOperations {
 
     /** Percentage of the target that goes back to spot at the same time. */
     private static final int REVERT_BATCH = 20;
+
+    private static final String SCALES =
+            "which scales itself: aws autoscaling set-desired-capacity, or update-auto-scaling-group";
 
     private final RollStore store;
     private final Fleet fleet;
@@ -95,6 +99,10 @@ public final class GroupOperations {
         if (group == null) {
             return refused(noSuchGroup(groupId));
         }
+        Optional<Refusal> itself = AutoScalingChecks.itself(group, SCALES);
+        if (itself.isPresent()) {
+            return refused(itself.get());
+        }
         Capacity capacity = group.capacity();
         long target = (long) capacity.target() + adjustment;
         if (target < capacity.minimum() || target > Math.min(capacity.maximum(), Capacity.MAX_TARGET)) {
@@ -124,6 +132,10 @@ public final class GroupOperations {
      * @param change returns the capacity to set, from the group's own
      */
     public ScaleResult scaleTo(Group group, UnaryOperator<Capacity> change, Asked asked) {
+        Optional<Refusal> itself = AutoScalingChecks.itself(group, SCALES);
+        if (itself.isPresent()) {
+            return refused(itself.get());
+        }
         Capacity wanted = change.apply(group.capacity());
         int target = wanted.target();
         Group.ActiveRoll active = group.activeRoll();
@@ -222,6 +234,13 @@ public final class GroupOperations {
         Group group = store.group(groupId).orElse(null);
         if (group == null) {
             return refused(noSuchGroup(groupId));
+        }
+        Optional<Refusal> itself = AutoScalingChecks.itself(
+                group,
+                "which detaches and terminates its instances itself: aws autoscaling"
+                        + " terminate-instance-in-auto-scaling-group, or detach-instances");
+        if (itself.isPresent()) {
+            return refused(itself.get());
         }
         if (group.activeRoll() != null) {
             return new ScaleResult.NotBegun(new StartResult.Held(
@@ -370,6 +389,10 @@ public final class GroupOperations {
      * @return empty when the group has changed
      */
     public Optional<StartResult> heal(Group group, HealDecision decision, Instant now) {
+        Optional<Refusal> itself = AutoScalingChecks.itself(group, "which replaces unhealthy instances itself");
+        if (itself.isPresent()) {
+            return Optional.of(new StartResult.Refused(List.of(itself.get())));
+        }
         RollFacts serving = ServingHistory.last(store, group.id(), null).orElse(null);
         if (serving == null) {
             return Optional.of(new StartResult.Refused(List.of(new Refusal(
@@ -405,7 +428,8 @@ public final class GroupOperations {
 
     /**
      * Terminates every instance of the group, and then deletes the group. The group exists until its last instance is
-     * gone. Called twice, the second call gets Held with the first one's id, until the group is gone.
+     * gone. Called twice, the second call gets Held with the first one's id, until the group is gone. A group that stands
+     * for an Auto Scaling group is refused; see {@link #forget}.
      */
     public StartResult delete(String groupId, Asked asked) {
         return starter.once(asked.idempotency(), () -> deleteAnew(groupId, asked));
@@ -415,6 +439,11 @@ public final class GroupOperations {
         Group group = store.group(groupId).orElse(null);
         if (group == null) {
             return new StartResult.Refused(List.of(noSuchGroup(groupId)));
+        }
+        Optional<Refusal> itself = AutoScalingChecks.itself(
+                group, "whose instances Greenroll does not terminate: forget the group instead");
+        if (itself.isPresent()) {
+            return new StartResult.Refused(List.of(itself.get()));
         }
         Group.ActiveRoll active = group.activeRoll();
         if (active != null && !TakeOver.isOpenTo(RollKind.DELETE, active.kind())) {
@@ -432,6 +461,23 @@ public final class GroupOperations {
         }
         Plan plan = new Plan(RollKind.DELETE, revision, specification, 0, null, 0, null, null);
         return begun(group, seen, plan, asked).orElseGet(() -> delete(groupId, asked));
+    }
+
+    /**
+     * Deletes a group that stands for an Auto Scaling group, at once and without an operation. The Auto Scaling group and
+     * its instances stay as they are. Called twice, the second call finds no group.
+     *
+     * @return the operation that holds the group, and then nothing was deleted; empty when the group is gone
+     */
+    public Optional<Group.ActiveRoll> forget(Group read) {
+        if (read.placement().autoScaling() == null) {
+            throw new IllegalArgumentException(read.id() + " has instances of its own");
+        }
+        Group group = read;
+        while (group != null && group.activeRoll() == null && !store.removeGroup(group)) {
+            group = store.group(read.id()).orElse(null);
+        }
+        return group == null ? Optional.empty() : group.lock();
     }
 
     /** The operation to start, and the comment that explains it. */
@@ -529,7 +575,8 @@ public final class GroupOperations {
                                         plan.replacementScope(),
                                         seen.look().leaveAlone().stream()
                                                 .sorted()
-                                                .toList())),
+                                                .toList()),
+                                null),
                         List.of()),
                 asked.idempotency());
     }

@@ -218,7 +218,14 @@ final class LaunchChecks {
                 + (specification.iamRole() == null
                         ? ""
                         : ", and iam:PassRole on the role of " + specification.iamRole()
-                                + ": name that role in the stack's parameter InstanceRoleArns");
+                                + ": name that role in the stack's parameter InstanceRoleArns")
+                + (specification.launchTemplate() == null ? "" : toAllow(specification.launchTemplate()));
+    }
+
+    private static String toAllow(LaunchSpecification.LaunchTemplate template) {
+        return ", and ec2:RunInstances on launch template " + template.id()
+                + ", which needs the tag greenroll:managed=true: aws ec2 create-tags --resources " + template.id()
+                + " --tags Key=greenroll:managed,Value=true";
     }
 
     /** Warnings about obstacles that a launch can avoid. */

@@ -14,6 +14,8 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import greenroll.group.Subnet;
+import greenroll.operation.autoscaling.AutoScalingChecks;
+import greenroll.operation.autoscaling.AutoScalingStart;
 import greenroll.roll.BatchPlan;
 import greenroll.roll.Roll;
 import greenroll.roll.RollHead;
@@ -38,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The observation before a roll: its launches, its settings and whether it may start. A plan and a real start use the
@@ -61,13 +64,20 @@ final class Preflight {
         this.launches = new LaunchPreflight(fleet, images);
     }
 
-    PreflightResult look(Group group, RollRequest request, Instant now) {
-        LaunchSpecification specification = pinned(revision(group, group.latestRevision()), request.action());
+    /**
+     * @param stored the group as it is stored
+     * @param autoScaling the Auto Scaling group that it stands for; null for a group of Greenroll's own
+     */
+    PreflightResult look(Group stored, RollRequest request, @Nullable AutoScalingStart autoScaling, Instant now) {
+        Group group = autoScaling == null ? stored : autoScaling.of(stored);
+        LaunchSpecification specification = pinned(
+                autoScaling == null ? revision(group, group.latestRevision()) : autoScaling.specification(),
+                request.action());
         Map<String, TargetGroup> targetGroups =
                 fleet.targetGroups(specification.serving().targetGroupArns());
         List<RollHead> past =
                 store.rolls(group.id(), GroupObserver.PAST_ROLLS, true, null).items();
-        GroupObservation sight = sight(group, request, specification, RollbackRules.leaveAlone(past), now);
+        GroupObservation sight = sight(group, request, specification, RollbackRules.leaveAlone(past), autoScaling, now);
         RollDefaults defaults = new RollDefaults(group, request, specification, targetGroups.values());
         RollSettings settings =
                 defaults.settings().withTargetGroups(TargetGroupTimes.of(withOthers(targetGroups, sight)));
@@ -77,9 +87,13 @@ final class Preflight {
         Map<CheckName, List<Refusal>> checks = checks(group, settings, specification, targetGroups, sight, past);
         // Without a name there is no call.
         List<String> named = settings.alarms();
+        checks.putAll(ofAutoScaling(group.id(), sight, request, autoScaling));
         checks.put(CheckName.ALARMS, named.isEmpty() ? List.of() : StartChecks.alarms(named, alarms.alarms(named)));
         List<Warning> warnings = new ArrayList<>(defaults.warnings(settings));
         warnings.addAll(StartWarnings.of(group, request, settings, specification, targetGroups.values(), sight, surge));
+        if (autoScaling != null) {
+            warnings.addAll(AutoScalingChecks.warnings(autoScaling, request));
+        }
         if (settings.action().launchesGreen()) {
             if (checks.values().stream().allMatch(List::isEmpty)) {
                 checks.put(CheckName.TARGET_GROUP_ROOM, StartChecks.limit(room, plan.largest(), targetGroups.values()));
@@ -104,7 +118,60 @@ final class Preflight {
                 }
             }
         }
-        return new PreflightResult(group, settings, specification, sight, past, surge, warnings, checks);
+        if (autoScaling != null) {
+            // The fields of a body are not where such a group is described.
+            checks.replaceAll((name, refusals) ->
+                    refusals.stream().map(Preflight::withoutGroupField).toList());
+        }
+        return new PreflightResult(group, settings, specification, sight, past, surge, warnings, autoScaling, checks);
+    }
+
+    /** The same with the launch template version that was made for the roll. */
+    PreflightResult made(PreflightResult prepared, AutoScalingStart made) {
+        GroupObservation look = prepared.look();
+        Map<Integer, List<String>> targetGroups = new TreeMap<>(look.targetGroups());
+        targetGroups.put(made.wanted().number(), made.group().targetGroupArns());
+        return new PreflightResult(
+                made.of(prepared.group()),
+                prepared.settings(),
+                pinned(made.specification(), prepared.settings().action()),
+                new GroupObservation(
+                        look.fleet(), targetGroups, look.healthCheckType(), look.adopted(), look.leaveAlone()),
+                prepared.past(),
+                prepared.surge(),
+                prepared.warnings(),
+                made,
+                prepared.checks());
+    }
+
+    private static Refusal withoutGroupField(Refusal refusal) {
+        return refusal.field() != null && refusal.field().startsWith("group.")
+                ? new Refusal(refusal.code(), refusal.message(), null)
+                : refusal;
+    }
+
+    /** The checks of the Auto Scaling group. A group of Greenroll's own has no launch template to choose from. */
+    private static Map<CheckName, List<Refusal>> ofAutoScaling(
+            String groupId, GroupObservation sight, RollRequest request, @Nullable AutoScalingStart autoScaling) {
+        if (autoScaling != null) {
+            List<Refusal> foreign = new ArrayList<>(
+                    StartChecks.adoption(sight.fleet(), autoScaling.group().name()));
+            foreign.addAll(StartChecks.ofOthers(groupId, sight.fleet()));
+            return Map.of(
+                    CheckName.AUTO_SCALING_GROUPS,
+                    foreign,
+                    CheckName.AUTO_SCALING_GROUP,
+                    AutoScalingChecks.of(autoScaling, request));
+        }
+        return request.launchTemplate() == null
+                ? Map.of()
+                : Map.of(
+                        CheckName.AUTO_SCALING_GROUP,
+                        List.of(new Refusal(
+                                Refusal.Code.VALIDATION_ERROR,
+                                "the group stands for no Auto Scaling group, so its rolls launch its latest revision:"
+                                        + " leave launchTemplate out, and update the group's launch specification",
+                                "launchTemplate")));
     }
 
     /**
@@ -222,12 +289,19 @@ final class Preflight {
     }
 
     private GroupObservation sight(
-            Group group, RollRequest request, LaunchSpecification latest, List<String> kept, Instant now) {
+            Group group,
+            RollRequest request,
+            LaunchSpecification latest,
+            List<String> kept,
+            @Nullable AutoScalingStart autoScaling,
+            Instant now) {
         HealthCheckType type = request.health().healthCheckType() == null
                 ? latest.judgedBy()
                 : request.health().healthCheckType();
-        return GroupObserver.of(
-                store, fleet, group, new GroupObserver.By(group.latestRevision(), latest, type), kept, now);
+        GroupObserver.By by = new GroupObserver.By(group.latestRevision(), latest, type);
+        return autoScaling == null
+                ? GroupObserver.of(store, fleet, group, by, kept, now)
+                : GroupObserver.ofMembers(store, fleet, group, by, kept, autoScaling.group(), now);
     }
 
     /**

@@ -2,6 +2,7 @@ package greenroll.operation;
 
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
+import greenroll.operation.autoscaling.AutoScalingStart;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollSettings;
 import greenroll.roll.failure.Refusal;
@@ -12,14 +13,17 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of the observation before a roll.
  *
+ * @param group the group as its operations see it: with what is the Auto Scaling group's, if it stands for one
  * @param settings the settings with every default filled in
  * @param specification the latest revision's specification, with its image resolved when it is a parameter's
  * @param past the group's last operations, the newest first
  * @param surge by how many instances the roll may exceed max(target, live)
+ * @param autoScaling the Auto Scaling group that the group stands for; null for a group of Greenroll's own
  * @param checks the refusals by check, in the order of the checks; an empty list when the check passed
  */
 record PreflightResult(
@@ -30,6 +34,7 @@ record PreflightResult(
         List<RollHead> past,
         int surge,
         List<Warning> warnings,
+        @Nullable AutoScalingStart autoScaling,
         Map<CheckName, List<Refusal>> checks) {
 
     PreflightResult {

@@ -37,7 +37,7 @@ record RollDefaults(
                                 : request.health().healthCheckType(),
                         watched.compareTo(slowStart) < 0 ? slowStart : watched,
                         healthTimeout()),
-                new RollSettings.Draining(or(request.draining().shouldDrainInstances(), true), drainingTimeout()),
+                draining(),
                 RollSettings.DEFAULT_LAUNCH_TIMEOUT,
                 or(request.onFailure(), elastigroup() ? OnFailure.LEAVE : OnFailure.DEFAULT),
                 request.alarms(),
@@ -64,6 +64,16 @@ record RollDefaults(
                             + " s to get healthy, not the gracePeriod of "
                             + gracePeriod().toSeconds() + " s: that must be 1 to "
                             + RollSettings.MAX_HEALTH_TIMEOUT.toSeconds() + " s"));
+        }
+        Duration asked = request.draining().drainingTimeout();
+        boolean isCut = !or(request.draining().shouldDrainInstances(), true)
+                || asked != null && asked.compareTo(settings.drainFor()) < 0;
+        if (isAutoScaling() && isCut) {
+            warnings.add(new Warning(
+                    "DRAINING_COMPLETED",
+                    "the Auto Scaling group terminates its members only after the deregistration delay of "
+                            + settings.draining().drainingTimeout().toSeconds()
+                            + " s, so a shorter drainingTimeout has no effect"));
         }
         return warnings;
     }
@@ -92,6 +102,17 @@ record RollDefaults(
             return RollSettings.DEFAULT_HEALTH_TIMEOUT;
         }
         return within.compareTo(RollSettings.MAX_HEALTH_TIMEOUT) > 0 ? RollSettings.MAX_HEALTH_TIMEOUT : within;
+    }
+
+    /** Auto Scaling terminates a member only after its drain, whatever the request says. */
+    private RollSettings.Draining draining() {
+        return isAutoScaling()
+                ? new RollSettings.Draining(true, StartChecks.longestDelay(targetGroups))
+                : new RollSettings.Draining(or(request.draining().shouldDrainInstances(), true), drainingTimeout());
+    }
+
+    private boolean isAutoScaling() {
+        return group.placement().autoScaling() != null;
     }
 
     private Duration drainingTimeout() {

@@ -2,9 +2,11 @@ package greenroll.operation;
 
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
+import greenroll.fleet.FleetRefused;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Images;
 import greenroll.fleet.TargetGroup;
+import greenroll.group.AutoScaling;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
@@ -13,6 +15,9 @@ import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import greenroll.group.Subnet;
 import greenroll.id.IdSource;
+import greenroll.operation.autoscaling.AutoScalingChecks;
+import greenroll.operation.autoscaling.AutoScalingReader;
+import greenroll.operation.autoscaling.AutoScalingStart;
 import greenroll.roll.Idempotency;
 import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
@@ -50,21 +55,30 @@ public final class RollOperations {
 
     private final RollStore store;
     private final Fleet fleet;
+    private final AutoScalingReader autoScaling;
     private final Preflight preflight;
     private final OperationStarter starter;
     private final IdSource ids;
 
+    /** @param autoScaling asked only for groups that stand for an Auto Scaling group */
     public RollOperations(
-            RollStore store, Fleet fleet, Images images, Alarms alarms, RollExecutions executions, IdSource ids) {
+            RollStore store,
+            Fleet fleet,
+            Images images,
+            Alarms alarms,
+            AutoScalingReader autoScaling,
+            RollExecutions executions,
+            IdSource ids) {
         this.store = store;
         this.fleet = fleet;
+        this.autoScaling = autoScaling;
         this.preflight = new Preflight(store, fleet, images, alarms);
         this.starter = new OperationStarter(store, executions, ids);
         this.ids = ids;
     }
 
     /**
-     * Starts a roll of the group to its latest revision. When it is called twice at once, one call gets Accepted, and
+     * Starts a roll of the group to its latest revision, or to the launch template version that the request wants. When it is called twice at once, one call gets Accepted, and
      * the other gets Held with the first one's id.
      *
      * @param startedBy the requester, for history and notifications
@@ -93,7 +107,28 @@ public final class RollOperations {
         if (active != null && !TakeOver.isOpenTo(RollKind.ROLL, active.kind())) {
             return new StartResult.Held(active.rollId(), active.kind());
         }
-        PreflightResult prepared = preflight.look(group, request, now);
+        return switch (read(group, request)) {
+            case AutoScalingReader.Reading.Refused(List<Refusal> refusals) -> new StartResult.Refused(refusals);
+            case AutoScalingReader.Reading.Found(AutoScalingStart start) ->
+                begun(group, request, start, startedBy, now, idempotency);
+            case null -> begun(group, request, null, startedBy, now, idempotency);
+        };
+    }
+
+    /** The Auto Scaling group that the group stands for; null for a group of Greenroll's own. */
+    private AutoScalingReader.@Nullable Reading read(Group group, RollRequest request) {
+        AutoScaling binding = group.placement().autoScaling();
+        return binding == null ? null : autoScaling.start(binding, request.action(), request.launchTemplate(), fleet);
+    }
+
+    private StartResult begun(
+            Group group,
+            RollRequest request,
+            @Nullable AutoScalingStart start,
+            String startedBy,
+            Instant now,
+            @Nullable Idempotency idempotency) {
+        PreflightResult prepared = preflight.look(group, request, start, now);
         return prepared.isRefused()
                 ? new StartResult.Refused(prepared.refusals())
                 : accept(prepared, request, startedBy, now, idempotency);
@@ -105,6 +140,7 @@ public final class RollOperations {
      *
      * @param prices asked only for a group with spot instances
      * @return empty when the group does not exist
+     * @throws PlanRefused when it cannot be said what the roll would launch
      */
     public Optional<RollPlan> plan(
             String groupId, RollRequest request, String askedBy, PriceReader prices, Instant now) {
@@ -119,7 +155,7 @@ public final class RollOperations {
     private Optional<RollPlan> planned(
             String groupId, RollRequest request, String askedBy, @Nullable PriceReader prices, Instant now) {
         return store.group(groupId).map(group -> {
-            PreflightResult prepared = preflight.look(group, request, now);
+            PreflightResult prepared = preflight.look(group, request, found(group, request), now);
             RollFacts facts = facts(LaunchPreflight.NO_ROLL, prepared, request, askedBy, now, null);
             return DryRun.of(
                     DryRun.accepted(facts, prepared, now),
@@ -128,6 +164,14 @@ public final class RollOperations {
                     group.activeRoll(),
                     now);
         });
+    }
+
+    private @Nullable AutoScalingStart found(Group group, RollRequest request) {
+        return switch (read(group, request)) {
+            case AutoScalingReader.Reading.Refused(List<Refusal> refusals) -> throw new PlanRefused(refusals);
+            case AutoScalingReader.Reading.Found(AutoScalingStart start) -> start;
+            case null -> null;
+        };
     }
 
     private static GroupPrice price(
@@ -172,6 +216,12 @@ public final class RollOperations {
             @Nullable Idempotency idempotency) {
         Group group = store.group(groupId).orElseThrow();
         Roll roll = store.roll(rollId).orElseThrow();
+        Optional<Refusal> itself = AutoScalingChecks.itself(
+                group,
+                "and what a roll of it leaves is a part of it: start a roll with the earlier launchTemplate.version");
+        if (itself.isPresent()) {
+            return new StartResult.Refused(List.of(itself.get()));
+        }
         if (group.activeRoll() != null) {
             return new StartResult.Held(
                     group.activeRoll().rollId(), group.activeRoll().kind());
@@ -296,12 +346,34 @@ public final class RollOperations {
             Instant now,
             @Nullable Idempotency idempotency) {
         Group group = prepared.group();
-        return starter.start(
-                group,
-                id -> DryRun.accepted(
-                        facts("sbgd-" + id, prepared, request, startedBy, now, idempotency), prepared, now),
-                idempotency,
-                () -> roll(group.id(), request, startedBy, now, idempotency));
+        try {
+            return starter.start(
+                    group,
+                    id -> {
+                        PreflightResult made = made(prepared, id);
+                        return DryRun.accepted(
+                                facts("sbgd-" + id, made, request, startedBy, now, idempotency), made, now);
+                    },
+                    idempotency,
+                    () -> roll(group.id(), request, startedBy, now, idempotency));
+        } catch (FleetRefused e) {
+            // Only the launch template version is made with a call to EC2 here.
+            return new StartResult.Refused(List.of(new Refusal(
+                    Refusal.Code.LAUNCH_NOT_PERMITTED,
+                    "EC2 refuses to make the launch template version: " + e.getMessage(),
+                    "launchTemplate")));
+        }
+    }
+
+    /**
+     * Makes the launch template version that the roll wants to have made. The id is the token, so a start that is
+     * repeated with its key has the same version. When another operation takes the lock first, the version stays unused.
+     */
+    private PreflightResult made(PreflightResult prepared, String id) {
+        AutoScalingStart start = prepared.autoScaling();
+        return start == null || !start.choice().isMade()
+                ? prepared
+                : preflight.made(prepared, autoScaling.made(start, "greenroll-" + id));
     }
 
     private RollFacts facts(
@@ -328,7 +400,8 @@ public final class RollOperations {
                         group.placement().subnets(),
                         group.policy().strategy().spot(),
                         null,
-                        prepared.look().leaveAlone().stream().sorted().toList()));
+                        prepared.look().leaveAlone().stream().sorted().toList()),
+                prepared.autoScaling() == null ? null : prepared.autoScaling().facts());
     }
 
     /**
@@ -424,7 +497,8 @@ public final class RollOperations {
                         subnets,
                         draft.policy().strategy().spot(),
                         null,
-                        List.of()));
+                        List.of()),
+                null);
         return Roll.accepted(facts, List.of());
     }
 

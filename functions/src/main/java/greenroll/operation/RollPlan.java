@@ -63,6 +63,11 @@ public record RollPlan(
         checks = List.copyOf(checks);
     }
 
+    /** The same plan with other checks. */
+    public RollPlan withChecks(List<Check> others) {
+        return new RollPlan(facts, baseline, batches, share, price, warnings, expected, basis, others);
+    }
+
     /** Whether a start would be accepted. */
     public boolean feasible() {
         return checks.stream().allMatch(Check::passed);

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conditions of every start, as pure functions of the observation. Each failed condition is named, not only the
@@ -82,13 +83,37 @@ final class StartChecks {
 
     /** No instance of the group belongs to an Auto Scaling group, which would replace terminated instances. */
     static List<Refusal> adoption(FleetSnapshot fleet) {
+        return adoption(fleet, null);
+    }
+
+    /**
+     * No instance of the group belongs to an Auto Scaling group, except to the given one.
+     *
+     * @param own Auto Scaling group that the group stands for; null for none
+     */
+    static List<Refusal> adoption(FleetSnapshot fleet, @Nullable String own) {
         return live(fleet).stream()
-                .filter(instance -> instance.tags().autoScalingGroup() != null)
+                .filter(instance -> instance.tags().autoScalingGroup() != null
+                        && !instance.tags().autoScalingGroup().equals(own))
                 .map(instance -> new Refusal(
                         Refusal.Code.VALIDATION_ERROR,
                         instance.id() + " belongs to the Auto Scaling group "
                                 + instance.tags().autoScalingGroup()
                                 + ", which would replace what a roll takes out: detach it there, or remove its tag",
+                        null))
+                .toList();
+    }
+
+    /** No instance carries the tag of another group, so that two groups never roll the same instance. */
+    static List<Refusal> ofOthers(String groupId, FleetSnapshot fleet) {
+        return live(fleet).stream()
+                .filter(one -> one.tags().groupId() != null
+                        && !groupId.equals(one.tags().groupId()))
+                .map(one -> new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        one.id() + " carries the tag greenroll:group of "
+                                + one.tags().groupId()
+                                + ": remove the tag, if it is not an instance of that group any more",
                         null))
                 .toList();
     }

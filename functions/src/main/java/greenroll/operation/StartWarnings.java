@@ -243,8 +243,11 @@ final class StartWarnings {
                 ? List.of()
                 : List.of(new Warning(
                         "SURGE_ABOVE_MAXIMUM",
-                        "up to " + most + " instances may be live at once, more than capacity.maximum, which is "
-                                + group.capacity().maximum()
+                        "up to " + most + " instances may be live at once, more than "
+                                + (group.placement().autoScaling() == null
+                                        ? "capacity.maximum"
+                                        : "the Auto Scaling group's maximum size")
+                                + ", which is " + group.capacity().maximum()
                                 + ": it bounds the target, not what a roll launches first. A smaller"
                                 + " batchSizePercentage launches fewer at once"));
     }

@@ -6,6 +6,7 @@ import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.Warning;
+import greenroll.roll.member.Membership;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,11 +85,15 @@ public record Roll(RollHead head, List<Batch> batches) {
 
     /**
      * Returns how many green a replacing operation launches in total. The target lacks so many in addition to the
-     * instances that the operation leaves alone.
+     * instances that the operation leaves alone. With an Auto Scaling group, it is what the group's owner wants now.
      */
     public int wantedGreen() {
         ReplacementScope replacementScope = facts().replacementScope();
         Baseline baseline = head.baseline();
+        Membership membership = head.membership();
+        if (membership != null) {
+            return membership.wanted();
+        }
         if (replacementScope == null) {
             return facts().target();
         }

@@ -1,5 +1,6 @@
 package greenroll.roll;
 
+import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.RollAction;
 import greenroll.group.SpotStrategy;
@@ -10,12 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The properties of a roll that are fixed at its start.
  *
  * @param idempotency key by which the start may be repeated; null when it may not be
+ * @param autoScaling Auto Scaling group whose instances it rolls; null for a group of Greenroll's own
  */
 @RecordBuilder
 public record RollFacts(
@@ -24,7 +27,8 @@ public record RollFacts(
         @Nullable Idempotency idempotency,
         RollSettings settings,
         Revisions revisions,
-        Bounds bounds)
+        Bounds bounds,
+        @Nullable AutoScaling autoScaling)
         implements RollFactsBuilder.With {
 
     /**
@@ -90,6 +94,31 @@ public record RollFacts(
             subnets = List.copyOf(subnets);
             spot = Objects.requireNonNullElse(spot, SpotStrategy.NONE);
             leaveAlone = List.copyOf(leaveAlone);
+        }
+    }
+
+    /**
+     * The Auto Scaling group whose instances are rolled, as it was at the start.
+     *
+     * @param mayRaiseMaxSize whether the roll may raise its maximum size for a time
+     * @param size its size
+     * @param suspended names of its suspended processes
+     * @param protectsNew whether it protects its new instances from scale-in
+     * @param from launch template version, as the group named it
+     * @param to launch template version that the roll launches, by its number
+     */
+    @RecordBuilder
+    public record AutoScaling(
+            String name,
+            boolean mayRaiseMaxSize,
+            AutoScalingGroup.Size size,
+            Set<String> suspended,
+            boolean protectsNew,
+            AutoScalingGroup.TemplateReference from,
+            AutoScalingGroup.TemplateReference to)
+            implements RollFactsAutoScalingBuilder.With {
+        public AutoScaling {
+            suspended = Set.copyOf(suspended);
         }
     }
 

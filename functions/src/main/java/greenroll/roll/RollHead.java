@@ -4,6 +4,7 @@ import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.failure.RetainedInstance;
 import greenroll.roll.failure.Warning;
+import greenroll.roll.member.Membership;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +37,7 @@ public record RollHead(
      * @param currentBatch number of the last opened batch; 0 before the first
      * @param idleBatches number of batches in a row that ended without a proven green and without a deregistered blue
      * @param updatedAt time of the last write of a timeline line; observations without news do not change it
+     * @param membership what the roll did with the Auto Scaling group; null for a group of Greenroll's own
      */
     @RecordBuilder
     public record Progress(
@@ -44,12 +46,13 @@ public record RollHead(
             int idleBatches,
             InstanceCounts counts,
             ExpectedEnd expectedEnd,
-            Instant updatedAt)
+            Instant updatedAt,
+            @Nullable Membership membership)
             implements RollHeadProgressBuilder.With {
 
         /** Before the first look at the group. */
         public static Progress none(Instant at) {
-            return new Progress(null, 0, 0, InstanceCounts.NONE, ExpectedEnd.NONE, at);
+            return new Progress(null, 0, 0, InstanceCounts.NONE, ExpectedEnd.NONE, at, null);
         }
 
         /** Notes that a timeline line is written now. Clocks differ, so the time never goes back. */
@@ -129,7 +132,7 @@ public record RollHead(
                 facts,
                 1,
                 Stage.STARTING,
-                Progress.none(facts.createdAt()),
+                begun(facts),
                 Waiting.NONE,
                 Ending.NONE,
                 List.of(),
@@ -138,8 +141,19 @@ public record RollHead(
                 Control.NONE);
     }
 
+    private static Progress begun(RollFacts facts) {
+        Progress none = Progress.none(facts.createdAt());
+        RollFacts.AutoScaling group = facts.autoScaling();
+        return group == null ? none : none.withMembership(Membership.of(group.size()));
+    }
+
     public String id() {
         return facts.id();
+    }
+
+    /** Returns what the roll did with its Auto Scaling group; null for a group of Greenroll's own. */
+    public @Nullable Membership membership() {
+        return progress.membership();
     }
 
     public @Nullable Baseline baseline() {

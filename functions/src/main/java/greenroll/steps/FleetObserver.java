@@ -9,11 +9,14 @@ import greenroll.fleet.Instance;
 import greenroll.fleet.SpotNotice;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.Unavailable;
+import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.group.HealthCheckType;
 import greenroll.operation.GroupObserver;
 import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.RetiringInstance;
+import greenroll.roll.observation.AutoScalingMembers;
 import greenroll.roll.port.RollStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,17 +49,29 @@ final class FleetObserver {
     static FleetSnapshot of(Roll roll, Fleet fleet, RollStore store, Instant now, Supplier<Duration> remaining) {
         String groupId = roll.facts().groupId();
         boolean statusChecks = roll.settings().health().healthCheckType() == HealthCheckType.EC2;
-        List<Instance> instances = fleet.instances(groupId, Set.of(), statusChecks);
+        RollFacts.AutoScaling facts = roll.facts().autoScaling();
+        AutoScalingGroup autoScaling = facts == null
+                ? null
+                : fleet.autoScalingGroups().group(facts.name()).orElse(null);
+        Set<String> members =
+                autoScaling == null ? Set.of() : autoScaling.members().keySet();
+        List<Instance> instances = fleet.instances(groupId, members, statusChecks);
         Set<String> unseen = unseen(roll, instances);
         if (!unseen.isEmpty()) {
+            unseen.addAll(members);
             instances = fleet.instances(groupId, unseen, statusChecks);
+        }
+        if (autoScaling != null) {
+            instances = AutoScalingMembers.mark(instances, autoScaling, groupId);
         }
         Map<String, TargetGroupHealth> health = new HashMap<>();
         roll.facts().revisions().targetGroups().values().stream()
                 .flatMap(List::stream)
                 .distinct()
                 .forEach(arn -> health.put(arn, health(arn, fleet, remaining.get())));
-        return FleetSnapshot.of(now, instances, health).withNotices(notices(groupId, instances, store));
+        FleetSnapshot seen = FleetSnapshot.of(now, instances, health);
+        // The Auto Scaling group itself replaces members that EC2 interrupts.
+        return facts == null ? seen.withNotices(notices(groupId, instances, store)) : seen.withAutoScaling(autoScaling);
     }
 
     /** Without an answer there are none. The interruption then shows when the instance is gone. */

@@ -5,6 +5,7 @@ import greenroll.fleet.Alarm;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetRefused;
 import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Instance;
 import greenroll.fleet.Unavailable;
 import greenroll.fleet.launch.LaunchRequest;
 import greenroll.roll.Roll;
@@ -31,7 +32,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,8 +170,7 @@ final class StepRunner {
     private WorkOutcome carryOut(Work work, RollFacts facts) {
         return switch (work) {
             case Work.Launch launch -> new WorkOutcome.Launch(launch, fleet.launch(request(launch, facts)));
-            case Work.Terminate terminate ->
-                new WorkOutcome.Terminated(terminate, fleet.terminate(terminate.instances()));
+            case Work.Terminate terminate -> new WorkOutcome.Terminated(terminate, terminate(terminate, facts));
             case Work.Register register ->
                 new WorkOutcome.Registered(register, fleet.register(register.targetGroupArn(), register.instanceIds()));
             case Work.Deregister(String arn, List<String> ids) -> {
@@ -176,6 +179,15 @@ final class StepRunner {
             }
             case Work.Restart(List<String> ids) -> {
                 fleet.restart(ids);
+                yield new WorkOutcome.Done(work);
+            }
+            case Work.Move move ->
+                new WorkOutcome.Moved(
+                        move,
+                        fleet.autoScalingGroups()
+                                .move(autoScaling(facts), move.move(), move.instanceIds(), move.since()));
+            case Work.Change(var change) -> {
+                fleet.autoScalingGroups().change(autoScaling(facts), change);
                 yield new WorkOutcome.Done(work);
             }
             case Work.RemoveTemplates(var kept) -> {
@@ -187,6 +199,32 @@ final class StepRunner {
                 yield new WorkOutcome.Done(work);
             }
         };
+    }
+
+    private static String autoScaling(RollFacts facts) {
+        return Objects.requireNonNull(facts.autoScaling()).name();
+    }
+
+    /** Members of the Auto Scaling group are terminated by it, so that their termination hooks run. */
+    private Map<String, String> terminate(Work.Terminate work, RollFacts facts) {
+        RollFacts.AutoScaling group = facts.autoScaling();
+        if (group == null) {
+            return fleet.terminate(work.instances());
+        }
+        Map<Boolean, List<Instance>> byMembership = work.instances().stream()
+                .collect(Collectors.partitioningBy(
+                        one -> group.name().equals(one.tags().autoScalingGroup())));
+        Map<String, String> refusals = new TreeMap<>();
+        List<Instance> members = byMembership.getOrDefault(true, List.of());
+        if (!members.isEmpty()) {
+            refusals.putAll(fleet.autoScalingGroups()
+                    .terminate(group.name(), members.stream().map(Instance::id).toList()));
+        }
+        List<Instance> others = byMembership.getOrDefault(false, List.of());
+        if (!others.isEmpty()) {
+            refusals.putAll(fleet.terminate(others));
+        }
+        return refusals;
     }
 
     private static LaunchRequest request(Work.Launch launch, RollFacts facts) {

@@ -9,6 +9,7 @@ import greenroll.fleet.Images;
 import greenroll.id.IdSource;
 import greenroll.json.Json;
 import greenroll.operation.RollOperations;
+import greenroll.operation.autoscaling.AutoScalingReader;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollStore;
 import java.io.IOException;
@@ -40,7 +41,8 @@ public final class CheckForNewImages implements RequestStreamHandler {
             RollExecutions executions,
             InstantSource clock,
             IdSource ids) {
-        RollOperations operations = new RollOperations(store, fleet, images, alarms, executions, ids);
+        RollOperations operations =
+                new RollOperations(store, fleet, images, alarms, AutoScalingReader.NONE, executions, ids);
         this.look = new NewImageCheck(store, () -> images, () -> operations, clock);
     }
 

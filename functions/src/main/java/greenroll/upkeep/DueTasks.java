@@ -99,6 +99,7 @@ final class DueTasks {
                 RollRequest.Draining.DEFAULT,
                 why,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 }

@@ -76,7 +76,7 @@ final class GroupHealing {
     /** @param kept the instances that failed rolls keep for debugging */
     Result look(Group group, Set<String> kept) {
         Integer revision = group.servingRevision();
-        if (revision == null) {
+        if (revision == null || group.placement().autoScaling() != null) {
             return new Result(Optional.empty(), false, Optional.empty());
         }
         Instant now = clock.instant();

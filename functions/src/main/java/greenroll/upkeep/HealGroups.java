@@ -130,10 +130,15 @@ public final class HealGroups implements RequestStreamHandler {
         return report.of(looked, groups.size() - looked);
     }
 
-    /** Every group that has a serving revision and no operation. */
+    /**
+     * Every group that has a serving revision and no operation. An Auto Scaling group replaces its instances itself.
+     */
     private List<Group> serving() {
-        List<Group> all =
-                GroupSearch.all(store, group -> group.servingRevision() != null && group.activeRoll() == null);
+        List<Group> all = GroupSearch.all(
+                store,
+                group -> group.servingRevision() != null
+                        && group.activeRoll() == null
+                        && group.placement().autoScaling() == null);
         return Reach.rotated(all, clock.instant(), EVERY);
     }
 }

@@ -20,6 +20,7 @@ import greenroll.operation.GroupOperations;
 import greenroll.operation.RollOperations;
 import greenroll.operation.ScaleResult;
 import greenroll.operation.StartResult;
+import greenroll.operation.autoscaling.AutoScalingReader;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.RollHead;
 import greenroll.roll.failure.Refusal;
@@ -87,7 +88,7 @@ public final class ScaleGroups implements RequestStreamHandler {
                 clock,
                 () -> notifier,
                 () -> new GroupOperations(store, fleet, executions, ids),
-                () -> new RollOperations(store, fleet, images, alarms, executions, ids),
+                () -> new RollOperations(store, fleet, images, alarms, AutoScalingReader.NONE, executions, ids),
                 () -> fleet,
                 () -> metrics);
     }
@@ -138,8 +139,13 @@ public final class ScaleGroups implements RequestStreamHandler {
     }
 
     private Report check(Context context) {
-        List<Group> groups =
-                Reach.rotated(GroupSearch.all(store, group -> group.policy().scalesByItself()), clock.instant(), EVERY);
+        List<Group> groups = Reach.rotated(
+                GroupSearch.all(
+                        store,
+                        group -> group.policy().scalesByItself()
+                                && group.placement().autoScaling() == null),
+                clock.instant(),
+                EVERY);
         Report report = new Report(
                 0, 0, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         int checked = Reach.each(groups, context, group -> {

@@ -22,6 +22,7 @@ import greenroll.fleet.StillPrices;
 import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
+import greenroll.fleet.autoscaling.StillAutoScaling;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
@@ -87,6 +88,7 @@ public final class Web {
     public final StillImages images = new StillImages();
     public final StillPrices prices = new StillPrices();
     public final StillAlarms alarms = new StillAlarms();
+    public final StillAutoScaling autoScaling = new StillAutoScaling();
     public final List<String> started = new ArrayList<>();
     /** The account id of the functions' ARNs. */
     public static final String ACCOUNT = "000000000000";
@@ -185,7 +187,7 @@ public final class Web {
     }
 
     public StartRoll startRoll() {
-        return new StartRoll(store, fleet, images, alarms, prices, executions, clock, ids);
+        return new StartRoll(store, fleet, images, alarms, autoScaling, autoScaling, prices, executions, clock, ids);
     }
 
     public Answer start(String body) {
@@ -196,13 +198,13 @@ public final class Web {
 
     public Answer create(String body) {
         return call(
-                new CreateGroup(store, fleet, images, prices, executions, clock, ids),
+                new CreateGroup(store, fleet, images, prices, autoScaling, autoScaling, executions, clock, ids),
                 request("POST", "/aws/ec2/group", null, null).withBody(body));
     }
 
     public Answer update(String body) {
         return call(
-                new UpdateGroup(store, fleet, images, alarms, executions, clock, ids),
+                new UpdateGroup(store, fleet, images, alarms, autoScaling, autoScaling, executions, clock, ids),
                 request("PUT", "/aws/ec2/group/{groupId}", GROUP, null).withBody(body));
     }
 

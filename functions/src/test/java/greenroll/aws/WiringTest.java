@@ -3,6 +3,8 @@ package greenroll.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenroll.aws.autoscaling.AwsAutoScalingGroups;
+import greenroll.aws.autoscaling.AwsLaunchTemplates;
 import greenroll.aws.fleet.ScriptedEc2;
 import greenroll.aws.fleet.ScriptedLoadBalancing;
 import greenroll.aws.store.DynamoDbRollStore;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -87,6 +90,33 @@ class WiringTest {
     @Test
     void wiring_ofAFunctionThatUsesTheFleetOnly_needsNoVariableAndNoOtherClient() {
         assertThat(wiring(Map.of()).fleet()).isInstanceOf(JoinedFleet.class);
+    }
+
+    @Test
+    void autoScaling_isReachedOnlyWhereItIsNeeded() {
+        Wiring wiring = wiring(Map.of());
+
+        assertThat(wiring.launchTemplates()).isSameAs(wiring.launchTemplates()).isInstanceOf(AwsLaunchTemplates.class);
+        assertThatThrownBy(wiring::autoScalingGroups).hasMessage("not needed");
+        assertThat(new Wiring(
+                                Map.of(),
+                                new NoClients() {
+                                    @Override
+                                    public AutoScalingClient autoScaling() {
+                                        return new AutoScalingClient() {
+                                            @Override
+                                            public String serviceName() {
+                                                return SERVICE_NAME;
+                                            }
+
+                                            @Override
+                                            public void close() {}
+                                        };
+                                    }
+                                },
+                                NOON)
+                        .autoScalingGroups())
+                .isInstanceOf(AwsAutoScalingGroups.class);
     }
 
     @Test
@@ -160,6 +190,11 @@ class WiringTest {
         @Override
         public ElasticLoadBalancingV2Client elasticLoadBalancing() {
             return new ScriptedLoadBalancing();
+        }
+
+        @Override
+        public AutoScalingClient autoScaling() {
+            throw new AssertionError("not needed");
         }
 
         @Override

@@ -39,7 +39,7 @@ public final class StillFleet implements Fleet {
     @Override
     public List<Instance> instances(String groupId, Set<String> alsoIds, boolean withStatusChecks) {
         return instances.stream()
-                .filter(one -> groupId.equals(one.tags().groupId()))
+                .filter(one -> groupId.equals(one.tags().groupId()) || alsoIds.contains(one.id()))
                 .map(one -> withStatusChecks ? one : notAsked(one))
                 .toList();
     }

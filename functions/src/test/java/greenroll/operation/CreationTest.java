@@ -46,7 +46,8 @@ class CreationTest {
                                         Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))),
                         new RollFacts.Revisions(
                                 1, Starts.specification(1, Starts.WEB), null, Map.of(1, List.of(Starts.WEB))),
-                        new RollFacts.Bounds(4, 4, Starts.subnets(), SpotStrategy.NONE, null, List.of())));
+                        new RollFacts.Bounds(4, 4, Starts.subnets(), SpotStrategy.NONE, null, List.of()),
+                        null));
         assertThat(world.store.groups.get("sig-00000002"))
                 .isEqualTo(Group.created(
                                 "sig-00000002",

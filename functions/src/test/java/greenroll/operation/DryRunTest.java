@@ -155,7 +155,8 @@ class DryRunTest {
                         like.bounds().subnets(),
                         SpotStrategy.NONE,
                         null,
-                        List.of()));
+                        List.of()),
+                null);
         four.store.rolls.put(id, Roll.accepted(facts, List.of()).with(c -> {
             c.stage(stage);
             c.progress(c.progress()

@@ -535,6 +535,7 @@ class GroupOperationsTest {
                         .withTargetGroups(
                                 new TargetGroupTimes(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))),
                 new RollFacts.Revisions(1, Starts.specification(1, Starts.WEB), 1, Map.of(1, List.of(Starts.WEB))),
-                new RollFacts.Bounds(target, surge, Starts.subnets(), SpotStrategy.NONE, replacementScope, List.of()));
+                new RollFacts.Bounds(target, surge, Starts.subnets(), SpotStrategy.NONE, replacementScope, List.of()),
+                null);
     }
 }

@@ -412,6 +412,21 @@ class LaunchChecksTest {
     }
 
     @Test
+    void aLaunchTemplate_thatGreenrollMayNotUse_isNamedWithTheTagThatItNeeds() {
+        LaunchSpecification web = Starts.specification(2, Starts.WEB)
+                .withLaunchTemplate(new LaunchSpecification.LaunchTemplate("lt-0a1b", 2));
+        four.with(new Revision(2, web, Starts.NOW));
+        four.fleet.refusal = Optional.of(new LaunchResult.Refused("UnauthorizedOperation", "no"));
+
+        assertThat(four.refused(HALVES))
+                .extracting(Refusal::message)
+                .containsExactly("EC2 would refuse the launch: UnauthorizedOperation: no; Greenroll's functions need"
+                        + " ec2:RunInstances and ec2:CreateTags on what the launch specification names, and"
+                        + " ec2:RunInstances on launch template lt-0a1b, which needs the tag greenroll:managed=true:"
+                        + " aws ec2 create-tags --resources lt-0a1b --tags Key=greenroll:managed,Value=true");
+    }
+
+    @Test
     void aTargetOfNone_launchesNothing_andNothingIsTried() {
         room(0, 0);
         Group like = Starts.group(2, 1, false, 7);

@@ -70,6 +70,7 @@ final class PastRoll {
                 settings(action, onFailure, alarms),
                 new RollFacts.Revisions(
                         revision, specification, serving, Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.WEB))),
-                new RollFacts.Bounds(4, 2, Starts.subnets(), SpotStrategy.NONE, replacementScope, List.of()));
+                new RollFacts.Bounds(4, 2, Starts.subnets(), SpotStrategy.NONE, replacementScope, List.of()),
+                null);
     }
 }

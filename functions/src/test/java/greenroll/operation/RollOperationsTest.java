@@ -74,7 +74,8 @@ class RollOperationsTest {
                                 Starts.specification(2, Starts.WEB),
                                 1,
                                 Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.WEB))),
-                        new RollFacts.Bounds(4, 4, Starts.subnets(), SpotStrategy.NONE, null, List.of())));
+                        new RollFacts.Bounds(4, 4, Starts.subnets(), SpotStrategy.NONE, null, List.of()),
+                        null));
         assertThat(head.warnings()).isEmpty();
         assertThat(four.store.rolls.get("sbgd-00000001").head()).isEqualTo(head);
         assertThat(four.store.groups.get(Starts.GROUP).activeRoll())
@@ -226,7 +227,8 @@ class RollOperationsTest {
                         new RollRequest.Draining(false, Duration.ofSeconds(90)),
                         null,
                         null,
-                        List.of()))
+                        List.of(),
+                        null))
                 .facts()
                 .settings();
 
@@ -280,7 +282,8 @@ class RollOperationsTest {
                 RollRequest.Draining.DEFAULT,
                 null,
                 null,
-                List.of());
+                List.of(),
+                null);
 
         assertThat(four.accepted(hasty).warnings())
                 .containsExactly(new Warning(
@@ -610,7 +613,8 @@ class RollOperationsTest {
                                 SpotStrategy.NONE,
                                 new ReplacementScope(
                                         Scenario.ROLL, List.of("i-3", "i-4"), ReplacementScope.Launches.NONE, null),
-                                List.of())));
+                                List.of()),
+                        null));
         assertThat(head.warnings()).isEmpty();
         assertThat(four.store.rolls.get("sbgd-aaaaaaaa").head()).isEqualTo(head);
         Group group = four.store.groups.get(Starts.GROUP);

@@ -251,7 +251,8 @@ class RollbackRulesTest {
                                         SpotStrategy.NONE,
                                         new ReplacementScope(
                                                 "sbgd-00000001", null, ReplacementScope.Launches.UP_TO_TARGET, null),
-                                        List.of("green-4"))),
+                                        List.of("green-4")),
+                                null),
                         List.of()));
         assertThat(over.nextEvents())
                 .containsExactly(new RollEvent(

@@ -12,6 +12,9 @@ import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
 import greenroll.fleet.Unavailable;
+import greenroll.fleet.autoscaling.AutoScalingGroup;
+import greenroll.fleet.autoscaling.StillAutoScaling;
+import greenroll.group.AutoScaling;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
@@ -21,6 +24,7 @@ import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import greenroll.group.SpotStrategy;
 import greenroll.group.Subnet;
+import greenroll.operation.autoscaling.AutoScalingReader;
 import greenroll.roll.ExecutionOutcome;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
@@ -53,6 +57,7 @@ public final class Starts {
     public final StillFleet fleet = new StillFleet();
     public final StillImages images = new StillImages();
     public final StillAlarms alarms = new StillAlarms();
+    public final StillAutoScaling autoScaling = new StillAutoScaling();
     final List<String> started = new ArrayList<>();
     /** Whether Step Functions does not answer. */
     boolean unavailable;
@@ -77,6 +82,31 @@ public final class Starts {
             starts.runs("i-" + i, 1, WEB);
         }
         return starts;
+    }
+
+    /**
+     * The group stands for the Auto Scaling group {@code asg} of two to six instances, with four members of version 1 of
+     * its launch template, in the target group {@code web}. Version 2 is the latest. No revision is stored.
+     */
+    public static Starts ofAutoScaling() {
+        Starts starts = ofFour();
+        starts.store.revisions.clear();
+        starts.with(group(1, 1, false, 7)
+                .with(c -> c.placement(c.placement().withAutoScaling(new AutoScaling("asg", false)))));
+        starts.autoScaling.version(specification(1));
+        starts.autoScaling.version(specification(2));
+        starts.autoScaling.group("asg", 2, 4, 6, WEB);
+        for (int i = 1; i <= 4; i++) {
+            starts.untagged("i-" + i, "asg");
+            starts.autoScaling.member("asg", "i-" + i, AutoScalingGroup.Lifecycle.IN_SERVICE, 1);
+        }
+        return starts;
+    }
+
+    /** Takes Greenroll's tags off an instance. */
+    void untagged(String id, String autoScalingGroup) {
+        fleet.instances.replaceAll(one ->
+                one.id().equals(id) ? one.withTags(new Instance.Tags(null, null, null, null, autoScalingGroup)) : one);
     }
 
     public static Group group(int latest, Integer serving, boolean lastFailed, long version) {
@@ -177,7 +207,11 @@ public final class Starts {
     }
 
     RollOperations operations() {
-        return new RollOperations(store, fleet, images, alarms, executions(), this::nextId);
+        return new RollOperations(store, fleet, images, alarms, reader(), executions(), this::nextId);
+    }
+
+    AutoScalingReader reader() {
+        return new AutoScalingReader(() -> autoScaling, () -> autoScaling);
     }
 
     GroupOperations upkeep() {
@@ -227,7 +261,8 @@ public final class Starts {
                 null,
                 of.settings(),
                 new RollFacts.Revisions(1, specification(1, WEB), 1, Map.of(1, List.of(WEB))),
-                new RollFacts.Bounds(4, 1, subnets(), SpotStrategy.NONE, null, List.of()));
+                new RollFacts.Bounds(4, 1, subnets(), SpotStrategy.NONE, null, List.of()),
+                null);
         return Roll.accepted(facts, List.of());
     }
 
@@ -246,7 +281,8 @@ public final class Starts {
                 new RollRequest.Draining(null, drainingTimeout == null ? null : Duration.ofSeconds(drainingTimeout)),
                 "the fix",
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     public StartResult roll(RollRequest request) {

@@ -40,7 +40,8 @@ class ImageRulesTest {
             RollRequest.Draining.DEFAULT,
             null,
             null,
-            List.of());
+            List.of(),
+            null);
     private static final UpdatePolicy POLICY =
             new UpdatePolicy(true, CONFIG, new ImageFilter(List.of("self"), "web-*", Map.of()));
     private static final UpdatePolicy PARAMETER = new UpdatePolicy(true, CONFIG, null);
@@ -265,7 +266,8 @@ class ImageRulesTest {
                         .draining(SETTINGS.draining().withDrainingTimeout(Duration.ZERO))
                         .launchTimeout(Duration.ofSeconds(1800))),
                 new RollFacts.Revisions(1, specification(imageId), 1, Map.of()),
-                new RollFacts.Bounds(2, 2, List.of(), SpotStrategy.NONE, null, List.of()));
+                new RollFacts.Bounds(2, 2, List.of(), SpotStrategy.NONE, null, List.of()),
+                null);
         return staged(Roll.accepted(facts, List.of()).head(), stage);
     }
 

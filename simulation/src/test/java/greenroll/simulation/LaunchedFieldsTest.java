@@ -189,6 +189,7 @@ class LaunchedFieldsTest {
         return TemplateLaunch.of(
                 region.launchTemplate(config.launchTemplateSpecification().launchTemplateName())
                         .orElseThrow()
+                        .latest()
                         .data(),
                 pool.instanceTypeAsString(),
                 pool.subnetId(),

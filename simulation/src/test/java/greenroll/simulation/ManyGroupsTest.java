@@ -73,7 +73,8 @@ class ManyGroupsTest {
             RollRequest.Draining.DEFAULT,
             "new image",
             null,
-            List.of());
+            List.of(),
+            null);
 
     private final VirtualClock clock = new VirtualClock(Simulator.START);
     private final InMemoryRollStore laid = new InMemoryRollStore();

@@ -43,7 +43,8 @@ class NewImageTest {
             RollRequest.Draining.DEFAULT,
             "new image",
             null,
-            List.of());
+            List.of(),
+            null);
 
     private final VirtualClock clock = new VirtualClock(SEVEN);
     private final SimulatedRegion region = new SimulatedRegion(clock, 1);

@@ -54,8 +54,8 @@ class TimelineIsEnoughTest {
 
     @Test
     void rolls_duringWhichAnythingGoesWrong_areToldWholeInShort() {
-        FaultCampaign campaign = new FaultCampaign(
-                new FaultSimulator(Cases.TEMPLATE), Scenarios.usual(6, 3, 1, 1), List.of(FaultKind.values()));
+        FaultCampaign campaign =
+                new FaultCampaign(new FaultSimulator(Cases.TEMPLATE), Scenarios.usual(6, 3, 1, 1), FaultKind.OF_OWN);
 
         assertThat(campaign.run(Seeds.from(1, 100)).broken()).isEmpty();
     }

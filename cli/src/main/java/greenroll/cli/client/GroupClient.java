@@ -48,6 +48,16 @@ public final class GroupClient {
         return GroupVerdict.of(item);
     }
 
+    /**
+     * Makes a group of the API that stands for an Auto Scaling group. It touches no instance.
+     *
+     * @param body JSON body with the group and its {@code autoScaling}
+     */
+    public JsonNode adopt(String body, String idempotencyKey) {
+        return api.call("POST", GROUPS, body, Map.of("Idempotency-Key", idempotencyKey))
+                .item();
+    }
+
     /** Creates a group, or returns the one that the same key and body have created. */
     public CreatedGroup create(String body, String idempotencyKey) {
         return CreatedGroup.of(api.call("POST", GROUPS, body, Map.of("Idempotency-Key", idempotencyKey))

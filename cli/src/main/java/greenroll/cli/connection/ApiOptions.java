@@ -39,7 +39,8 @@ public final class ApiOptions {
 
     @Option(
             names = "--region",
-            description = "of the signature (default: the endpoint's, or the environment's or the profile's)")
+            description = "of the signature, or of the Auto Scaling group with --asg (default: the endpoint's, or the"
+                    + " environment's or the profile's)")
     private @Nullable String region;
 
     @Option(
@@ -90,6 +91,19 @@ public final class ApiOptions {
                 || iam
                 || shell.variable("GREENROLL_ENDPOINT") != null
                 || shell.variable("GREENROLL_TOKEN") != null;
+    }
+
+    /** Throws UsageException when an option says how to call the API. */
+    public void refuseWith(String option) {
+        String wrong = endpoint != null ? "--endpoint" : iam ? "--iam" : retryFor != null ? "--retry-for" : null;
+        if (wrong != null) {
+            throw new UsageException(option + " reads AWS itself, and calls no API: leave out " + wrong);
+        }
+    }
+
+    /** The Region that the option names; null without it. */
+    public @Nullable String region() {
+        return region;
     }
 
     /**
@@ -154,7 +168,12 @@ public final class ApiOptions {
 
     /** The command that watches a roll from another shell with this environment. */
     public String attach(Shell shell, String groupId, String rollId) {
-        return shell.command() + " roll get " + groupId + " " + rollId + " --watch"
+        return again(shell, "roll get " + groupId + " " + rollId + " --watch");
+    }
+
+    /** Another command that calls the same API as the same caller, from a shell with this environment. */
+    public String again(Shell shell, String command) {
+        return shell.command() + " " + command
                 + (endpoint == null ? "" : " --endpoint " + endpoint)
                 + (iam ? " --iam" : "")
                 + (region == null ? "" : " --region " + region);

@@ -1,7 +1,6 @@
 package greenroll.cli.connection;
 
 import greenroll.cli.client.ApiEndpoint;
-import greenroll.cli.client.ApiProblem;
 import greenroll.cli.client.ApiRefused;
 import greenroll.cli.client.NoCredentials;
 import greenroll.cli.client.Unreachable;
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The messages and the exit status for errors of the API. */
 final class ClientErrors {
-
-    private static final Set<String> WRONG_USE = Set.of("VALIDATION_ERROR", "UNSUPPORTED_FIELD");
 
     private final Consumer<String> lines;
     private final ApiEndpoint endpoint;
@@ -93,11 +90,7 @@ final class ClientErrors {
     private boolean isWrongUse(ApiRefused e) {
         return e.status() < 500
                 && !e.problems().isEmpty()
-                && e.problems().stream().allMatch(this::isWrongUse);
-    }
-
-    private boolean isWrongUse(ApiProblem problem) {
-        return WRONG_USE.contains(problem.code()) && given.contains(problem.field());
+                && e.problems().stream().allMatch(problem -> problem.isWrongUse(given));
     }
 
     private void wayOut(ApiRefused e) {

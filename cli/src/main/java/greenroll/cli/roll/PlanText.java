@@ -10,11 +10,14 @@ import java.util.stream.Collectors;
 /** A plan as text for a person. */
 final class PlanText {
 
+    /** The beginning of the note of a check that was left out, although there was something to check. */
+    private static final String NOT_CHECKED = "not checked";
+
     private PlanText() {}
 
     static List<String> lines(JsonNode plan) {
         List<String> lines = new ArrayList<>();
-        lines.add(plan.path("groupId").asText() + " to revision "
+        lines.add(heading(plan)
                 + plan.path("revision").asText()
                 + plan.path("imageId").asText("").transform(image -> image.isEmpty() ? "" : " (" + image + ")")
                 + ": " + (plan.path("feasible").asBoolean() ? "may start" : "WOULD BE REFUSED"));
@@ -38,6 +41,19 @@ final class PlanText {
                 .forEach(warning -> lines.add("warn  " + warning.path("code").asText() + ": "
                         + warning.path("message").asText()));
         return lines;
+    }
+
+    /** The group that is rolled. A plan without a stack has no id of a group, only the Auto Scaling group's name. */
+    private static String heading(JsonNode plan) {
+        String groupId = plan.path("groupId").asText("");
+        JsonNode autoScaling = plan.path("autoScaling");
+        if (!autoScaling.isObject()) {
+            return groupId + " to revision ";
+        }
+        String name = autoScaling.path("name").asText();
+        return (groupId.isEmpty() ? name : groupId + " (Auto Scaling group " + name + ")")
+                + " from launch template version "
+                + autoScaling.path("fromVersion").asText() + " to ";
     }
 
     private static String settings(JsonNode strategy) {
@@ -110,7 +126,11 @@ final class PlanText {
     private static List<String> check(JsonNode check) {
         List<String> lines = new ArrayList<>();
         boolean passed = check.path("passed").asBoolean();
-        lines.add((passed ? "ok    " : "FAIL  ") + check.path("name").asText());
+        String note = check.path("note").asText("");
+        boolean skipped = passed && note.startsWith(NOT_CHECKED);
+        lines.add((skipped ? "--    " : passed ? "ok    " : "FAIL  ")
+                + check.path("name").asText()
+                + (skipped ? ": " + note : ""));
         check.path("reasons")
                 .forEach(reason -> lines.add("      " + reason.path("code").asText() + ": "
                         + reason.path("message").asText()));

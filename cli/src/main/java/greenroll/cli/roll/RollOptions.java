@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -77,6 +78,26 @@ final class RollOptions {
                     "a CloudWatch alarm that fails the batch in its grace, and holds the next one; may be repeated")
     private List<String> alarms = new ArrayList<>();
 
+    @Option(
+            names = "--launch-template-version",
+            paramLabel = "VERSION",
+            description = "of a group that is an Auto Scaling group: the launch template version to roll to, a number,"
+                    + " '$Latest' or '$Default' ($Latest)")
+    private @Nullable String launchTemplateVersion;
+
+    @Option(
+            names = "--image-id",
+            paramLabel = "AMI",
+            description =
+                    "of a group that is an Auto Scaling group: roll to a new launch template version with this image")
+    private @Nullable String imageId;
+
+    @Option(
+            names = "--user-data",
+            paramLabel = "FILE",
+            description = "the same with the file's content as user data; may be given with --image-id")
+    private @Nullable Path userData;
+
     @Option(names = "--comment", description = "who and why, for history and notification")
     private @Nullable String comment;
 
@@ -105,9 +126,29 @@ final class RollOptions {
         put(body, "strategy.onFailure.shouldHandleAllBatches", rollBack ? Boolean.TRUE : null);
         put(body, "strategy.onFailure.keepFailedFor", keepFailedFor);
         put(body, "strategy.alarms", alarms.isEmpty() ? null : alarms);
+        put(body, "launchTemplate.version", version());
+        put(body, "launchTemplate.imageId", imageId);
+        put(body, "launchTemplate.userData", userData == null ? null : base64(userData));
         require(body, "batchSizePercentage", "--batch-size-percentage");
         require(body, "gracePeriod", "--grace-period");
         return Json.write(body);
+    }
+
+    /** The API takes a number for a fixed version, and a text for a name of one. */
+    private @Nullable Object version() {
+        return launchTemplateVersion != null && launchTemplateVersion.matches("[0-9]{1,9}")
+                ? Integer.valueOf(launchTemplateVersion)
+                : launchTemplateVersion;
+    }
+
+    private static String base64(Path file) {
+        try {
+            return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw new UsageException("--user-data: there is no file " + file);
+        } catch (IOException e) {
+            throw new UsageException("--user-data: cannot read " + file + ": " + e.getMessage());
+        }
     }
 
     /** The paths of the fields in the result of {@link #body}. */

@@ -391,6 +391,86 @@ class RollCommandTest {
     }
 
     @Test
+    void planOfAnAutoScalingGroup_needsNoApiAndNamesTheChecksThatAreLeftOut() {
+        CapturedShell shell = shell(false);
+
+        int status = run(
+                shell,
+                "plan --asg web --launch-template-version 7 --region eu-west-1 --profile ops"
+                        + " --batch-size-percentage 50 --grace-period 30");
+
+        assertThat(status).isZero();
+        assertThat(shell.outLines())
+                .containsExactly(
+                        "web from launch template version $Latest to 7 (ami-1): may start",
+                        "REPLACE_SERVER 50 % a batch; health by TARGET_GROUP within 600 s of at least 100 %, then 30 s of"
+                                + " grace; drains for at most 60 s",
+                        "target 2, in service 2, floor 2, ceiling 3 (surge 1); expected 0 min 0 s (by the settings)",
+                        "",
+                        "no batch: there is nothing to do",
+                        "",
+                        "ok    alarms",
+                        "--    launch: not checked: this needs ec2:RunInstances",
+                        "warn  ASKED: {'batchSizePercentage':50,'gracePeriod':30,'launchTemplate':{'version':7}}"
+                                + " in eu-west-1 by ops");
+        assertThat(shell.errLines()).isEmpty();
+        assertThat(api.asked()).isEmpty();
+    }
+
+    @Test
+    void planOfAnAutoScalingGroup_asJson_isOneItem() {
+        CapturedShell shell = shell(false);
+
+        assertThat(run(shell, "plan --asg full --batch-size-percentage 50 --grace-period 30 --json"))
+                .isEqualTo(1);
+        assertThat(shell.outLines()).singleElement().satisfies(line -> {
+            assertThat(Json.tree(line).at("/autoScaling/name").asText()).isEqualTo("web");
+            assertThat(Json.tree(line).at("/checks/1/note").asText())
+                    .isEqualTo("not checked: this needs ec2:RunInstances");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            refused | 64 | VALIDATION_ERROR: gracePeriod must be less (gracePeriod)
+            unknown | 1  | GROUP_DOESNT_EXIST: there is no such group
+            denied  | 69 | these AWS credentials lack a right: autoscaling:DescribeAutoScalingGroups; a way out
+            nowhere | 64 | --region: nothing names a Region""")
+    void planOfAnAutoScalingGroup_withoutAPlan_saysWhy(String name, int status, String lines) {
+        CapturedShell shell = shell(false);
+
+        assertThat(run(shell, "plan --asg " + name + " --batch-size-percentage 50 --grace-period 30"))
+                .isEqualTo(status);
+        assertThat(shell.output()).isEmpty();
+        assertThat(shell.errLines())
+                .containsExactlyElementsOf(List.of(lines.split("; ")).stream()
+                        .map(line -> "greenroll: " + line)
+                        .toList());
+    }
+
+    @Test
+    void start_ofAnAutoScalingGroup_namesAVersionOrWhatToMakeOneFrom(@TempDir Path folder) throws IOException {
+        api.items("PUT", ROLLS, item("starting", 0, 0, "1", ""));
+        Path script = Files.writeString(folder.resolve("boot.sh"), "#!/bin/sh\n");
+        String settings = "start sig-1 --batch-size-percentage 50 --grace-period 30 ";
+
+        for (String wanted : List.of(
+                "--launch-template-version 7",
+                "--launch-template-version $Default",
+                "--image-id ami-2 --user-data " + script)) {
+            assertThat(run(shell(false), settings + wanted)).isZero();
+        }
+
+        assertThat(api.asked())
+                .extracting(
+                        asked -> Json.tree(asked.body()).path("launchTemplate").toString())
+                .containsExactly(
+                        "{\"version\":7}",
+                        "{\"version\":\"$Default\"}",
+                        "{\"imageId\":\"ami-2\",\"userData\":\"IyEvYmluL3NoCg==\"}");
+    }
+
+    @Test
     void control_withoutARoll_isAboutTheLatest() {
         api.items("GET", ROLLS + "?limit=1", item("in_progress", 50, 1, "2", ""))
                 .items("PUT", ROLL, item("stopping", 50, 1, "3", ""));
@@ -475,6 +555,20 @@ class RollCommandTest {
     }
 
     @Test
+    void plan_ofAGroupThatIsAnAutoScalingGroup_namesItsLaunchTemplateVersions() {
+        api.items("PUT", ROLLS + "?dryRun=true", """
+                {"groupId": "sig-1", "feasible": true, "revision": 7, "imageId": "ami-1", "batches": [],
+                 "autoScaling": {"name": "web", "launchTemplateId": "lt-1", "fromVersion": "6", "toVersion": "7"}}""");
+        CapturedShell shell = shell(false);
+
+        assertThat(run(shell, "plan sig-1 --batch-size-percentage 50 --grace-period 30"))
+                .isZero();
+        assertThat(shell.outLines())
+                .first()
+                .isEqualTo("sig-1 (Auto Scaling group web) from launch template version 6 to 7 (ami-1): may start");
+    }
+
+    @Test
     void groupWithoutARoll_isSaidAnd1() {
         api.items("GET", ROLLS + "?limit=1", "");
         CapturedShell shell = shell(false);
@@ -492,6 +586,11 @@ class RollCommandTest {
             roll start g --batch-size-percentage x                                | Invalid value for option '--batch-size-percentage': 'x' is not an int
             roll start g --grace-period 1                                         | --batch-size-percentage is required, or --body with batchSizePercentage
             roll plan g --batch-size-percentage 1                                 | --grace-period is required, or --body with gracePeriod
+            roll plan --batch-size-percentage 1 --grace-period 1                  | roll plan: give the id of a group, or --asg and the name of an Auto Scaling group
+            roll plan g --asg web --batch-size-percentage 1 --grace-period 1      | roll plan: give either the id of a group or --asg, and not both
+            roll plan g --profile p --batch-size-percentage 1 --grace-period 1    | --profile is for --asg: set AWS_PROFILE to sign calls of the API with a profile
+            roll plan --asg web --iam --batch-size-percentage 1 --grace-period 1  | --asg reads AWS itself, and calls no API: leave out --iam
+            roll start g --user-data no.sh --batch-size-percentage 1 --grace-period 1 | --user-data: there is no file no.sh
             roll plan g --body no.json                                            | --body: there is no file no.json
             roll start g --batch-size-percentage 1 --grace-period 1 --poll 0      | --poll must be between 0.05 and 3600, but was 0.0
             roll start g --batch-size-percentage 1 --grace-period 1 --idempotency-key ü | --idempotency-key must be 1 to 255 printable ASCII characters

@@ -19,6 +19,7 @@ import greenroll.group.RollAction;
 import greenroll.json.Json;
 import greenroll.roll.RollStatus;
 import greenroll.simulation.command.SimulateCommand.DemoImage;
+import greenroll.simulation.scenario.GroupKind;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -75,6 +76,11 @@ public final class LocalCommand implements LocalTool {
             description = "60 %% of the instances are spot, and EC2 interrupts three of them in a roll")
     private boolean spot;
 
+    @Option(
+            names = "--asg",
+            description = "the group is an Auto Scaling group, and a policy scales it out and in during a roll")
+    private boolean asg;
+
     @Option(names = "--exit", description = "end after the roll and print one JSON line")
     private boolean exit;
 
@@ -113,17 +119,28 @@ public final class LocalCommand implements LocalTool {
         if (noRoll && exit) {
             throw new UsageException("--no-roll and --exit together leave nothing to do: leave one of them out");
         }
+        if (asg && spot) {
+            throw new UsageException("--asg has an Auto Scaling group of on-demand instances, so --spot finds none to"
+                    + " interrupt: leave one of them out");
+        }
         if (spot) {
             refuseWithoutInterruptions(body);
         }
         return new DemoSettings(
                 port,
                 speed,
-                new DemoSettings.Site(groupSize, zones, targetGroups, network, spot),
+                new DemoSettings.Site(groupSize, zones, targetGroups, network, kind()),
                 image.behaviour(),
                 body,
                 rps,
                 slowRequests);
+    }
+
+    private GroupKind kind() {
+        if (asg) {
+            return GroupKind.AUTO_SCALING;
+        }
+        return spot ? GroupKind.SPOT : GroupKind.OWN;
     }
 
     private void refuseWithoutInterruptions(String body) {
@@ -157,12 +174,17 @@ public final class LocalCommand implements LocalTool {
         out.println("API     " + demo.url());
         out.println("Token   " + demo.token());
         out.println("Tokens  " + demo.credentials() + " ./greenroll token list");
-        out.println("Group   " + demo.groupId() + ": " + groupSize + " instances of revision 1"
-                + (spot ? ", 60 % of them spot" : "") + "; revision 2 is next");
+        out.println("Group   " + demo.groupId() + ": " + group());
         out.println("Load    " + rps + " requests/s; " + Math.round(slowRequests * 100) + " % of them take "
                 + demo.slow().toMillis() + " ms");
         out.println("Roll    " + demo.curl());
         out.flush();
+    }
+
+    private String group() {
+        return asg
+                ? "an Auto Scaling group of " + groupSize + " instances of launch template version 1; version 2 is next"
+                : groupSize + " instances of revision 1" + (spot ? ", 60 % of them spot" : "") + "; revision 2 is next";
     }
 
     /** Runs the rolls one after another. The first that does not finish is the last. */
@@ -191,6 +213,9 @@ public final class LocalCommand implements LocalTool {
         if (report.spot() != null) {
             System.err.println(spotInstances(report.spot()));
         }
+        if (report.autoScaling() != null) {
+            System.err.println(autoScaling(report.autoScaling()));
+        }
         if (report.reason() != null) {
             System.err.println(report.reason());
         }
@@ -211,6 +236,23 @@ public final class LocalCommand implements LocalTool {
                 spot.asked().onDemand());
     }
 
+    private static String autoScaling(DemoReport.AutoScaling group) {
+        return String.format(
+                Locale.ROOT,
+                "scaling policy: out by %d of %d, in by %d of %d%n"
+                        + "Auto Scaling group: %d attached, %d put in standby; desired capacity %d, wanted %d;"
+                        + " settings changed: %s",
+                group.scaled().out(),
+                group.scaled().planned(),
+                group.scaled().in(),
+                group.scaled().planned(),
+                group.exchanged().attached(),
+                group.exchanged().standby(),
+                group.desired().end(),
+                group.desired().wanted(),
+                group.settingsChanged().isEmpty() ? "none" : String.join(", ", group.settingsChanged()));
+    }
+
     private static String failedBy(DemoReport.Requests requests) {
         DemoReport.FailedBy by = requests.failedBy();
         return requests.failed() == 0
@@ -221,12 +263,19 @@ public final class LocalCommand implements LocalTool {
 
     /**
      * A finished roll is a success, even when its image failed users' requests. No health check saw that, but the
-     * report shows it. With interruptions it is a success only without a failed request, and when all of them happened.
+     * report shows it. With interruptions it is a success only without a failed request, and when all of them happened. The
+     * same holds for an Auto Scaling group and its policy. Whatever the end, a setting that is not restored is a failure.
      */
     private static int status(DemoReport report) {
+        DemoReport.AutoScaling group = report.autoScaling();
+        if (group != null && !group.isAsWanted()) {
+            return ExitStatus.FAILED;
+        }
         if (report.is(RollStatus.FINISHED)) {
-            boolean asPlanned = report.spot() == null
-                    || report.requests().failed() == 0 && report.spot().isAsPlanned();
+            boolean happened =
+                    (report.spot() == null || report.spot().isAsPlanned()) && (group == null || group.isScaled());
+            boolean counts = report.spot() != null || group != null;
+            boolean asPlanned = happened && (!counts || report.requests().failed() == 0);
             return asPlanned ? ExitStatus.DONE : ExitStatus.FAILED;
         }
         return report.is(RollStatus.STOPPED) ? ExitStatus.STOPPED : ExitStatus.FAILED;

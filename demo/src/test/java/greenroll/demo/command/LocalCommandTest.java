@@ -141,6 +141,66 @@ class LocalCommandTest {
     }
 
     @Test
+    void asg_policyActsAndSettingsAreAsBefore_endsWith0() throws Exception {
+        int status = local(
+                "{ \"batchSizePercentage\": 50, \"gracePeriod\": 300, \"healthTimeout\": 3600 }",
+                List.of("--asg"),
+                "--speed",
+                "100");
+
+        JsonNode report = Json.tree(out.toString(StandardCharsets.UTF_8));
+        assertThat(report.path("status").asText()).isEqualTo("finished");
+        assertThat(report.path("requests").path("failed").asInt()).isZero();
+        assertThat(report.path("settingsChanged")).isEqualTo(Json.tree("[]"));
+        assertThat(report.path("desired")).isEqualTo(Json.tree("{ \"start\": 3, \"end\": 3, \"wanted\": 3 }"));
+        assertThat(report.path("scaled")).isEqualTo(Json.tree("{ \"planned\": 1, \"out\": 1, \"in\": 1 }"));
+        assertThat(report.path("exchanged")).isEqualTo(Json.tree("{ \"attached\": 3, \"standby\": 3 }"));
+        assertThat(errors())
+                .contains(
+                        "an Auto Scaling group of 3 instances of launch template version 1; version 2 is next",
+                        ", desired 4 | ",
+                        "scaling policy: out by 1 of 1, in by 1 of 1",
+                        "Auto Scaling group: 3 attached, 3 put in standby; desired capacity 3, wanted 3; settings"
+                                + " changed: none");
+        assertThat(status).isZero();
+    }
+
+    /** No health check sees the errors, so the roll finishes with everything but the requests. */
+    @Test
+    void asg_requestsFail_endsWith1() throws Exception {
+        int status = local(
+                "{ \"batchSizePercentage\": 100, \"gracePeriod\": 300, \"healthTimeout\": 3600 }",
+                List.of("--asg"),
+                "--speed",
+                "100",
+                "--image",
+                "erroring");
+
+        JsonNode report = Json.tree(out.toString(StandardCharsets.UTF_8));
+        assertThat(report.path("status").asText()).isEqualTo("finished");
+        assertThat(report.path("requests").path("failedBy").path("green").asInt())
+                .isPositive();
+        assertThat(report.path("settingsChanged")).isEqualTo(Json.tree("[]"));
+        assertThat(report.path("scaled")).isEqualTo(Json.tree("{ \"planned\": 1, \"out\": 1, \"in\": 1 }"));
+        assertThat(status).isEqualTo(1);
+    }
+
+    @Test
+    void asg_bodyThatAnAutoScalingGroupCannotTake_isOneLineToo() throws Exception {
+        int status = local(
+                "{ \"batchSizePercentage\": 50, \"gracePeriod\": 1,"
+                        + " \"strategy\": { \"onFailure\": { \"shouldHandleAllBatches\": true } } }",
+                List.of("--asg"));
+
+        assertThat(status).isEqualTo(64);
+        assertThat(errors().lines())
+                .last()
+                .asString()
+                .startsWith("greenroll: --roll: the roll is refused: ")
+                .contains("shouldHandleAllBatches");
+    }
+
+    @Test
     void exit_failed_endsWith1() throws Exception {
         int status = local(
                 "{ \"batchSizePercentage\": 100, \"gracePeriod\": 30, \"healthTimeout\": 60 }", "--image", "broken");
@@ -209,6 +269,7 @@ class LocalCommandTest {
             --roll no.json       | --roll: there is no file no.json
             --spot --group-size 4 | --spot interrupts three spot instances, which a group of 4 does not have: give --group-size 5 or more
             --spot --network     | --spot and --network together lose requests, because a Network Load Balancer sends for two minutes after a deregistration: leave one of them out
+            --asg --spot         | --asg has an Auto Scaling group of on-demand instances, so --spot finds none to interrupt: leave one of them out
             --no-roll --exit     | --no-roll and --exit together leave nothing to do: leave one of them out
             """)
     void wrongOption_isOneLineAndStatus64(String options, String line) {

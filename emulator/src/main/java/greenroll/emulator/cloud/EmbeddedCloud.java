@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -150,8 +151,22 @@ public final class EmbeddedCloud implements AutoCloseable {
         }
 
         @Override
-        public Optional<TemplateProperties> launchTemplate(String idOrName) {
-            return region.launchTemplate(idOrName).map(one -> new TemplateProperties(one.id(), one.tags(), one.data()));
+        public Optional<TemplateProperties> launchTemplate(String idOrName, String version) {
+            return region.launchTemplate(idOrName)
+                    .flatMap(one -> one.version(version)
+                            .map(found -> new TemplateProperties(one.id(), one.tags(), found.data())));
+        }
+
+        @Override
+        public Optional<ScalingGroupProperties> autoScalingGroup(String name) {
+            return region.autoScalingGroup(name)
+                    .map(one -> new ScalingGroupProperties(
+                            one.settings().tagValues(), one.settings().subnetIds()));
+        }
+
+        @Override
+        public Optional<String> autoScalingGroupOf(String instanceId) {
+            return region.autoScalingGroupOf(instanceId);
         }
 
         @Override
@@ -196,6 +211,11 @@ public final class EmbeddedCloud implements AutoCloseable {
         @Override
         public CloudWatchClient cloudWatch() {
             return region.cloudWatch();
+        }
+
+        @Override
+        public AutoScalingClient autoScaling() {
+            return region.autoScaling();
         }
 
         @Override

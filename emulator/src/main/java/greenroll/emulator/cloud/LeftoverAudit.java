@@ -7,6 +7,7 @@ import greenroll.fleet.InstanceState;
 import greenroll.group.RollAction;
 import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
 import greenroll.roll.RollStatus;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.failure.RetainedInstance;
@@ -26,7 +27,8 @@ public final class LeftoverAudit {
 
     /**
      * Live instances that the roll launched, that do not serve, and that its record does not name. After a finished
-     * replacement, also every live blue instance, except those that are both protected from termination and named.
+     * replacement, also every live blue instance. Named ones are excepted when they are protected from termination, or when
+     * their Auto Scaling group has launched them.
      *
      * @param launched the ids of the instances that were launched over the API since the roll began
      */
@@ -44,16 +46,47 @@ public final class LeftoverAudit {
         boolean replaced =
                 roll.head().status() == RollStatus.FINISHED && roll.facts().action() != RollAction.RESTART_SERVER;
         List<Orphan> orphans = new ArrayList<>();
-        for (RegionInstance one : region.live(FleetTags.GROUP, roll.facts().groupId())) {
-            if (launched.contains(one.id()) && !serves(region, roll, one) && !named.contains(one.id())) {
+        for (RegionInstance one : instances(region, roll)) {
+            boolean isOutside = roll.facts().autoScaling() != null
+                    && region.autoScalingGroupOf(one.id()).isEmpty();
+            if (launched.contains(one.id()) && isOutside && !named.contains(one.id())) {
+                orphans.add(new Orphan(one.id(), "was launched, is outside the Auto Scaling group and is not named"));
+            } else if (launched.contains(one.id()) && !serves(region, roll, one) && !named.contains(one.id())) {
                 orphans.add(new Orphan(one.id(), "was launched, does not serve and is not named"));
             }
-            boolean refused = one.isProtected() && named.contains(one.id());
-            if (replaced && !launched.contains(one.id()) && !isLeftAlone(roll, one) && !refused) {
+            // An Auto Scaling group may launch from the version before until the roll has set the new one.
+            boolean isExcused = named.contains(one.id())
+                    && (one.isProtected() || roll.facts().autoScaling() != null);
+            if (replaced
+                    && !launched.contains(one.id())
+                    && !isLeftAlone(roll, one)
+                    && !isReplacement(roll, one)
+                    && !isExcused) {
                 orphans.add(new Orphan(one.id(), "is blue and survived a finished roll"));
             }
         }
         return orphans;
+    }
+
+    /** Whether the Auto Scaling group itself has launched it from the version that the roll deployed, or since its end. */
+    private static boolean isReplacement(Roll roll, RegionInstance one) {
+        return roll.facts().autoScaling() != null
+                && (one.imageId().equals(roll.facts().specification().imageId())
+                        || one.launchedAt().isAfter(roll.head().progress().updatedAt()));
+    }
+
+    /** The live instances of the group. Those of an Auto Scaling group do not carry the group's tag. */
+    private static List<RegionInstance> instances(SimulatedRegion region, Roll roll) {
+        RollFacts.AutoScaling group = roll.facts().autoScaling();
+        String id = roll.facts().groupId();
+        return group == null
+                ? region.live(FleetTags.GROUP, id)
+                : region.live().stream()
+                        .filter(one -> id.equals(one.tags().get(FleetTags.GROUP))
+                                || region.autoScalingGroupOf(one.id())
+                                        .filter(group.name()::equals)
+                                        .isPresent())
+                        .toList();
     }
 
     /**

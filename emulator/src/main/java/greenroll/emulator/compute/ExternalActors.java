@@ -1,6 +1,8 @@
 package greenroll.emulator.compute;
 
 import greenroll.emulator.compute.market.CapacityPool;
+import greenroll.emulator.compute.scaling.ScalingActors;
+import greenroll.emulator.compute.scaling.ScalingChanges;
 import greenroll.emulator.compute.state.Actor;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.compute.state.RegionContext;
@@ -31,17 +33,28 @@ public final class ExternalActors {
     private final SimulatedInstances machines;
     private final TargetRegistry balancer;
     private final Function<String, SimulatedTargetGroup> groups;
+    private final ScalingChanges moves;
+    private final ScalingActors scaling;
 
     /** @param groups finds a target group by ARN; throws when there is none */
     ExternalActors(
             RegionContext ground,
             SimulatedInstances machines,
             TargetRegistry balancer,
-            Function<String, SimulatedTargetGroup> groups) {
+            Function<String, SimulatedTargetGroup> groups,
+            ScalingChanges moves,
+            ScalingActors scaling) {
         this.ground = ground;
         this.machines = machines;
         this.balancer = balancer;
         this.groups = groups;
+        this.moves = moves;
+        this.scaling = scaling;
+    }
+
+    /** Acts on Auto Scaling groups. */
+    public ScalingActors autoScaling() {
+        return scaling;
     }
 
     /** An operator terminates it in the console. */
@@ -145,7 +158,10 @@ public final class ExternalActors {
 
     /** EC2's status checks fail from now on, or pass again. */
     public void impair(String instanceId, boolean impaired) {
-        with(instanceId, machine -> machine.impaired = impaired);
+        with(instanceId, machine -> {
+            machine.impaired = impaired;
+            moves.look(instanceId);
+        });
     }
 
     /** Its server answers health checks in that way from now on. */

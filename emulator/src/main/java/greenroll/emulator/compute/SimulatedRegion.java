@@ -15,6 +15,14 @@ import greenroll.emulator.compute.api.SimulatedElasticLoadBalancing;
 import greenroll.emulator.compute.api.SimulatedParameters;
 import greenroll.emulator.compute.market.AvailableCapacity;
 import greenroll.emulator.compute.market.SpotMarket;
+import greenroll.emulator.compute.scaling.MemberLaunches;
+import greenroll.emulator.compute.scaling.ScalingActors;
+import greenroll.emulator.compute.scaling.ScalingChanges;
+import greenroll.emulator.compute.scaling.ScalingGroupSettings;
+import greenroll.emulator.compute.scaling.ScalingGroupState;
+import greenroll.emulator.compute.scaling.ScalingGroups;
+import greenroll.emulator.compute.scaling.ScalingListener;
+import greenroll.emulator.compute.scaling.SimulatedAutoScaling;
 import greenroll.emulator.compute.state.Actor;
 import greenroll.emulator.compute.state.HealthProbe;
 import greenroll.emulator.compute.state.ImageBehaviour;
@@ -46,10 +54,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
+import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -83,6 +94,9 @@ public final class SimulatedRegion {
     private final ElasticLoadBalancingV2Client loadBalancing;
     private final SsmClient ssm;
     private final CloudWatchClient cloudWatch;
+    private final AutoScalingClient autoScaling;
+    private final ScalingGroups scaling;
+    private final ScalingChanges moves;
     private final ExternalActors externalActors;
 
     /** A region with {@link RegionSettings#defaults()}. */
@@ -95,9 +109,10 @@ public final class SimulatedRegion {
         api = new Api(ground);
         balancer = new TargetRegistry(ground);
         machines = new SimulatedInstances(ground, balancer);
-        needs = new LaunchNeeds(ground, machines, subnets, images, imageSettings, types);
-        launches = new InstanceLaunches(machines, needs);
-        fleets = new FleetLaunches(ground, machines, needs, types);
+        needs = new LaunchNeeds(ground, machines, subnets, images, imageSettings, types, parameters);
+        LaunchTemplates templates = new LaunchTemplates(ground, machines);
+        launches = new InstanceLaunches(machines, needs, templates);
+        fleets = new FleetLaunches(ground, machines, needs, types, templates);
         ec2 = NotSimulated.refusing(
                 Ec2Client.class,
                 "ec2",
@@ -109,7 +124,15 @@ public final class SimulatedRegion {
         ssm = NotSimulated.refusing(SsmClient.class, "ssm", new SimulatedParameters(ground, parameters));
         cloudWatch = NotSimulated.refusing(
                 CloudWatchClient.class, "cloudwatch", new SimulatedCloudWatch(api, ground, alarms, metrics));
-        externalActors = new ExternalActors(ground, machines, balancer, this::group);
+        scaling = new ScalingGroups(ground, machines, balancer, groups);
+        MemberLaunches members = new MemberLaunches(launches, templates, subnets);
+        moves = new ScalingChanges(scaling, members);
+        autoScaling = NotSimulated.refusing(
+                AutoScalingClient.class,
+                "autoscaling",
+                new SimulatedAutoScaling(api, scaling, moves, members, templates));
+        externalActors = new ExternalActors(
+                ground, machines, balancer, this::group, moves, new ScalingActors(ground, scaling, moves));
     }
 
     /** EC2 by the AWS SDK's interface. An operation or parameter that is not simulated is a {@link NotSimulated}. */
@@ -132,6 +155,14 @@ public final class SimulatedRegion {
      */
     public CloudWatchClient cloudWatch() {
         return cloudWatch;
+    }
+
+    /**
+     * Auto Scaling by the AWS SDK's interface. An operation or parameter that is not simulated is a {@link
+     * NotSimulated}.
+     */
+    public AutoScalingClient autoScaling() {
+        return autoScaling;
     }
 
     public ApiCalls calls() {
@@ -248,6 +279,21 @@ public final class SimulatedRegion {
     /** The launch template of that id or name. Empty when there is none. */
     public Optional<LaunchTemplates.Template> launchTemplate(String idOrName) {
         return ground.locked(() -> fleets.templates.find(idOrName));
+    }
+
+    /** Makes a launch template without a call. Returns its id. Its only version is the default one. */
+    public String addLaunchTemplate(String name, RequestLaunchTemplateData data) {
+        return ground.locked(() -> fleets.templates.add(name, data).id());
+    }
+
+    /** Makes the next version of a launch template without a call. Returns its number. */
+    public long addLaunchTemplateVersion(String idOrName, RequestLaunchTemplateData data) {
+        return ground.locked(() -> fleets.templates.addVersion(idOrName, data));
+    }
+
+    /** Makes that version of the launch template its default one, without a call. */
+    public void makeDefaultVersion(String idOrName, long version) {
+        ground.locked(() -> fleets.templates.makeDefault(idOrName, version));
     }
 
     /** Makes the image available, or changes how servers behave that are launched from it from now on. */
@@ -380,6 +426,29 @@ public final class SimulatedRegion {
         });
     }
 
+    /**
+     * Puts an Auto Scaling group into the region. As many instances as desired are its members, in service and
+     * registered, and were launched an hour ago.
+     */
+    public void addAutoScalingGroup(ScalingGroupSettings settings) {
+        ground.locked(() -> moves.place(settings, Duration.ofHours(1)));
+    }
+
+    /** The Auto Scaling group of that name in its true state. Empty when there is none. */
+    public Optional<ScalingGroupState> autoScalingGroup(String name) {
+        return ground.locked(() -> scaling.state(name));
+    }
+
+    /** The name of the Auto Scaling group that has the instance. Empty when none has it. */
+    public Optional<String> autoScalingGroupOf(String instanceId) {
+        return ground.locked(() -> scaling.groupOf(instanceId));
+    }
+
+    /** Calls the listener on every change of an Auto Scaling group from now on. */
+    public void listenToScaling(ScalingListener listener) {
+        ground.locked(() -> scaling.listen(listener));
+    }
+
     /** Calls the listener on every change from now on. */
     public void listen(RegionListener listener) {
         ground.locked(() -> ground.listen(listener));
@@ -399,8 +468,18 @@ public final class SimulatedRegion {
      */
     public InService inService(
             String tagKey, String tagValue, Function<Map<String, String>, Set<String>> targetGroupArns) {
+        return inService(tags -> tagValue.equals(tags.get(tagKey)), targetGroupArns);
+    }
+
+    /**
+     * The same for instances that are told by more than one tag.
+     *
+     * @param isOwn whether an instance with these tags counts; always the same for the same tags
+     */
+    public InService inService(
+            Predicate<Map<String, String>> isOwn, Function<Map<String, String>, Set<String>> targetGroupArns) {
         return ground.locked(() -> {
-            InService watch = new InService(ground, tagKey, tagValue, targetGroupArns);
+            InService watch = new InService(ground, isOwn, targetGroupArns);
             machines.all().forEach(watch::look);
             ground.watch(watch::look);
             return watch;

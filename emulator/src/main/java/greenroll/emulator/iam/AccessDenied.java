@@ -2,6 +2,7 @@ package greenroll.emulator.iam;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.cloudwatch.model.CloudWatchException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
@@ -26,6 +27,10 @@ final class AccessDenied {
 
     static AwsServiceException loadBalancing(String sentence) {
         return of(ElasticLoadBalancingV2Exception.builder(), "ElasticLoadBalancingV2", "AccessDenied", sentence, 403);
+    }
+
+    static AwsServiceException autoScaling(String sentence) {
+        return of(AutoScalingException.builder(), "AutoScaling", "AccessDenied", sentence, 403);
     }
 
     static AwsServiceException sns(String sentence) {

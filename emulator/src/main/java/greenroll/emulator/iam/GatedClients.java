@@ -1,6 +1,7 @@
 package greenroll.emulator.iam;
 
 import greenroll.aws.AwsClients;
+import greenroll.emulator.iam.permission.AutoScalingPermissions;
 import greenroll.emulator.iam.permission.CloudWatchPermissions;
 import greenroll.emulator.iam.permission.DynamoDbPermissions;
 import greenroll.emulator.iam.permission.Ec2Permissions;
@@ -18,6 +19,7 @@ import greenroll.emulator.sdk.InterceptedClient;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -73,6 +75,15 @@ public final class GatedClients implements AwsClients {
                 clients.elasticLoadBalancing(),
                 new LoadBalancingPermissions(truth).table(),
                 AccessDenied::loadBalancing);
+    }
+
+    @Override
+    public AutoScalingClient autoScaling() {
+        return gated(
+                AutoScalingClient.class,
+                clients.autoScaling(),
+                new AutoScalingPermissions(place, truth).table(),
+                AccessDenied::autoScaling);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateSpecification;
 import software.amazon.awssdk.services.ec2.model.MarketType;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -51,6 +52,18 @@ public final class TemplateLaunch {
             launch.instanceMarketOptions(options -> options.marketType(MarketType.SPOT));
         }
         return launch.tagSpecifications(together(template.tagSpecifications(), tags))
+                .build();
+    }
+
+    /** The request as if the template's parameters were its own. Its own parameters count before the template's. */
+    public static RunInstancesRequest overridden(RequestLaunchTemplateData data, RunInstancesRequest request) {
+        RunInstancesRequest template = of(data);
+        RunInstancesRequest own = request.toBuilder()
+                .launchTemplate((LaunchTemplateSpecification) null)
+                .tagSpecifications(List.of())
+                .build();
+        return SameFields.copy(own, template.toBuilder())
+                .tagSpecifications(together(template.tagSpecifications(), request.tagSpecifications()))
                 .build();
     }
 

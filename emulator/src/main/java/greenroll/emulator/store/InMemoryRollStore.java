@@ -128,6 +128,22 @@ public final class InMemoryRollStore implements RollStore {
     }
 
     @Override
+    public synchronized boolean addGroup(Group group) {
+        Group there = groups.putIfAbsent(group.id(), group);
+        return there == null || there.equals(group);
+    }
+
+    @Override
+    public synchronized boolean removeGroup(Group read) {
+        Group now = groups.get(read.id());
+        if (now != null && (now.version() != read.version() || now.activeRoll() != null)) {
+            return false;
+        }
+        groups.remove(read.id());
+        return true;
+    }
+
+    @Override
     public synchronized boolean addRevision(Group read, Revision next) {
         Group now = groups.get(read.id());
         if (now == null || now.version() != read.version()) {
@@ -169,7 +185,8 @@ public final class InMemoryRollStore implements RollStore {
             c.placement(c.placement()
                     .with(placement -> placement
                             .region(changed.placement().region())
-                            .product(changed.placement().product())));
+                            .product(changed.placement().product())
+                            .autoScaling(changed.placement().autoScaling())));
             c.capacity(changed.capacity());
             c.placement(c.placement().withSubnets(changed.placement().subnets()));
             c.policy(changed.policy());

@@ -263,6 +263,20 @@ class FleetsTest {
     }
 
     @Test
+    void anImageOfAnOverride_countsBeforeTheTemplates() {
+        CreateFleetResponse answer = create(spot(1, "lowest-price")
+                .launchTemplateConfigs(config -> config.launchTemplateSpecification(
+                                by -> by.launchTemplateName("web").version("1"))
+                        .overrides(pool("t3.small", "subnet-a", 1).toBuilder()
+                                .imageId("ami-blue")
+                                .build())));
+
+        assertThat(stage.describe(answer.instances().getFirst().instanceIds().getFirst())
+                        .imageId())
+                .isEqualTo("ami-blue");
+    }
+
+    @Test
     void addressesOfASubnet_areSharedByItsPools() {
         stage.region.freeAddresses("subnet-a", 3);
 

@@ -91,6 +91,10 @@ public final class Stage {
                 .toList();
     }
 
+    public Instant now() {
+        return clock.instant();
+    }
+
     void pass(Duration time) {
         clock.advanceTo(clock.instant().plus(time));
     }

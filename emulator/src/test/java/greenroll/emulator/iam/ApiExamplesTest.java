@@ -3,6 +3,7 @@ package greenroll.emulator.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.emulator.compute.scaling.ScalingGroupSettings;
 import greenroll.emulator.platform.template.Template;
 import greenroll.json.Json;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 
 /**
  * Sends every example of openapi.yaml to the functions that template.yaml names for it, during the life of two groups.
@@ -42,6 +44,19 @@ class ApiExamplesTest {
         stack.region.addSubnet("subnet-1a2b3c4d", "us-east-1b");
         stack.image("ami-0a1b2c3d", greenroll.emulator.compute.state.ImageBehaviour.BLUE);
         stack.image("ami-1a2b3c4d", greenroll.emulator.compute.state.ImageBehaviour.GREEN);
+        String template = stack.region.addLaunchTemplate(
+                "web",
+                RequestLaunchTemplateData.builder()
+                        .imageId("ami-0a1b2c3d")
+                        .instanceType("t3.small")
+                        .build());
+        stack.region.addAutoScalingGroup(ScalingGroupSettings.of(
+                        "web-asg",
+                        new ScalingGroupSettings.Size(0, 0, 2),
+                        template,
+                        List.of("subnet-0a1b2c3d", "subnet-1a2b3c4d"),
+                        List.of(web))
+                .tagged("greenroll:managed", "true", false));
     }
 
     @AfterEach

@@ -181,6 +181,13 @@ final class DeployedStack implements AutoCloseable {
                                 launch)));
     }
 
+    /** Adopts the Auto Scaling group. Returns the id of the group that stands for it. */
+    String adopt(String name) {
+        return item(create(Map.of("group", Map.of("autoScaling", Map.of("name", name)))))
+                .path("id")
+                .asText();
+    }
+
     /** The plan of the group that this body would create. Nothing is created. */
     JsonNode creationPlan(Map<String, Object> body) {
         return item(call("CreateGroup", "POST /aws/ec2/group?dryRun=true", Map.of(), body));
@@ -243,6 +250,11 @@ final class DeployedStack implements AutoCloseable {
                 .asText();
     }
 
+    /** Deletes a group that stands for an Auto Scaling group, which starts no operation. */
+    void forget(String groupId) {
+        item(call("DeleteGroup", "DELETE /aws/ec2/group/{groupId}", Map.of("groupId", groupId), null));
+    }
+
     /** Waits until an operation holds the group. Returns its id. */
     String operation(String groupId) {
         untilStored(() -> store.group(groupId).orElseThrow().activeRoll() != null);
@@ -262,7 +274,7 @@ final class DeployedStack implements AutoCloseable {
         item(call(function, "GET " + route, path, null));
     }
 
-    private JsonNode call(
+    JsonNode call(
             String function, String route, Map<String, String> path, @org.jspecify.annotations.Nullable Object body) {
         Map<String, Object> event = new HashMap<>(Map.of(
                 "httpMethod",
@@ -302,7 +314,7 @@ final class DeployedStack implements AutoCloseable {
         };
     }
 
-    private static JsonNode item(JsonNode answer) {
+    static JsonNode item(JsonNode answer) {
         JsonNode item = answer.path("response").path("items").path(0);
         if (item.isMissingNode()) {
             throw new IllegalStateException("refused: " + answer);

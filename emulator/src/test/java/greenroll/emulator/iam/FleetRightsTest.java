@@ -171,10 +171,20 @@ class FleetRightsTest {
         }
 
         @Override
-        public Optional<TemplateProperties> launchTemplate(String idOrName) {
+        public Optional<TemplateProperties> launchTemplate(String idOrName, String version) {
             return idOrName.equals("web") || idOrName.equals("lt-1")
                     ? Optional.of(new TemplateProperties("lt-1", Map.of("greenroll:template", "yes"), DATA))
                     : Optional.empty();
+        }
+
+        @Override
+        public Optional<ScalingGroupProperties> autoScalingGroup(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> autoScalingGroupOf(String instanceId) {
+            return Optional.empty();
         }
 
         @Override

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -50,6 +51,7 @@ class GatedClientsTest {
 
         denied(c -> c.ec2().describeInstancesPaginator(ask -> {}).stream().toList(), "UnauthorizedOperation", 403);
         denied(c -> c.elasticLoadBalancing().describeTargetGroups(ask -> {}), "AccessDenied", 403);
+        denied(c -> c.autoScaling().describeAutoScalingGroups(ask -> {}), "AccessDenied", 403);
         denied(c -> c.dynamoDb().getItem(get -> get.tableName("t").key(key)), "AccessDeniedException", 400);
         denied(c -> c.sns().publish(p -> p.topicArn("arn:t").message("m")), "AuthorizationError", 403);
         denied(c -> c.sfn().startExecution(s -> s.stateMachineArn("arn:m")), "AccessDeniedException", 400);
@@ -66,6 +68,7 @@ class GatedClientsTest {
                 .containsExactly(
                         "ec2:DescribeInstances *",
                         "elasticloadbalancing:DescribeTargetGroups *",
+                        "autoscaling:DescribeAutoScalingGroups *",
                         "dynamodb:GetItem arn:aws:dynamodb:us-east-1:000000000000:table/t",
                         "sns:Publish arn:t",
                         "states:StartExecution arn:m",
@@ -96,9 +99,6 @@ class GatedClientsTest {
                 .isInstanceOf(NotTranslated.class)
                 .hasMessageEndingWith("ec2.Waiter");
         assertThatThrownBy(() -> clients.dynamoDb().scan(scan -> scan.tableName("t")))
-                .isInstanceOf(NotTranslated.class);
-        assertThatThrownBy(
-                        () -> clients.ec2().runInstances(run -> run.launchTemplate(by -> by.launchTemplateName("x"))))
                 .isInstanceOf(NotTranslated.class);
     }
 
@@ -142,7 +142,17 @@ class GatedClientsTest {
         }
 
         @Override
-        public Optional<TemplateProperties> launchTemplate(String idOrName) {
+        public Optional<TemplateProperties> launchTemplate(String idOrName, String version) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<ScalingGroupProperties> autoScalingGroup(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> autoScalingGroupOf(String instanceId) {
             return Optional.empty();
         }
 
@@ -168,6 +178,11 @@ class GatedClientsTest {
         @Override
         public ElasticLoadBalancingV2Client elasticLoadBalancing() {
             return region.elasticLoadBalancing();
+        }
+
+        @Override
+        public AutoScalingClient autoScaling() {
+            return region.autoScaling();
         }
 
         @Override

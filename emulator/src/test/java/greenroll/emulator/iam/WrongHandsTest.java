@@ -31,7 +31,21 @@ class WrongHandsTest {
     private static final String LAUNCH_TEMPLATE = "arn:aws:ec2:" + ACCOUNT + ":launch-template/lt-1";
     private static final String TARGET_GROUP =
             "arn:aws:elasticloadbalancing:" + ACCOUNT + ":targetgroup/somebodys/0123456789abcdef";
+    private static final String AUTO_SCALING_GROUP =
+            "arn:aws:autoscaling:" + ACCOUNT + ":autoScalingGroup:0a1b:autoScalingGroupName/somebodys";
+    private static final Map<String, String> MANAGED = Map.of("greenroll:managed", "true");
     private static final List<String> NOBODY = List.of();
+    private static final String[] STEPS = {
+        "PlanBatch",
+        "LaunchBatch",
+        "RestartBatch",
+        "CheckHealth",
+        "GraceWait",
+        "ScaleDown",
+        "FinishRoll",
+        "StopRoll",
+        "FailRoll"
+    };
 
     private static RequiredPermission item(String action, String partition) {
         return RequiredPermission.of("dynamodb:" + action, TABLE).with("dynamodb:LeadingKeys", List.of(partition));
@@ -43,6 +57,10 @@ class WrongHandsTest {
 
     private static RequiredPermission template(String action, Map<String, String> tags) {
         return RequiredPermission.withTags("ec2:" + action, LAUNCH_TEMPLATE, "aws:ResourceTag", tags);
+    }
+
+    private static RequiredPermission autoScaling(String action, Map<String, String> tags) {
+        return RequiredPermission.withTags("autoscaling:" + action, AUTO_SCALING_GROUP, "aws:ResourceTag", tags);
     }
 
     private static RequiredPermission fleet(String type, Map<String, String> tags) {
@@ -68,7 +86,7 @@ class WrongHandsTest {
                 act("writes another answer for CloudFormation", item("PutItem", "STACKS"), "GroupResource"),
                 act("deletes a token", item("DeleteItem", "TOKEN#ab"), NOBODY),
                 act("deletes a roll's record", item("DeleteItem", "ROLL#sbgd-00000001"), NOBODY),
-                act("deletes a group's record", item("DeleteItem", "GROUP#sig-00000001"), "FinishRoll"),
+                act("deletes a group's record", item("DeleteItem", "GROUP#sig-00000001"), "DeleteGroup", "FinishRoll"),
                 act("reads the whole table", RequiredPermission.of("dynamodb:Scan", TABLE), NOBODY),
                 act(
                         "terminates an instance that is no group's",
@@ -77,6 +95,14 @@ class WrongHandsTest {
                 act(
                         "reboots an instance that is no group's",
                         RequiredPermission.of("ec2:RebootInstances", INSTANCE),
+                        NOBODY),
+                act(
+                        "reboots an instance that its Auto Scaling group tagged",
+                        RequiredPermission.withTags("ec2:RebootInstances", INSTANCE, "aws:ResourceTag", MANAGED),
+                        "RestartBatch"),
+                act(
+                        "terminates an instance that its Auto Scaling group tagged, past the group",
+                        RequiredPermission.withTags("ec2:TerminateInstances", INSTANCE, "aws:ResourceTag", MANAGED),
                         NOBODY),
                 act(
                         "tags an instance that is there, as a group's",
@@ -135,9 +161,59 @@ class WrongHandsTest {
                         template("CreateLaunchTemplateVersion", Map.of("greenroll:group", "sig-00000001")),
                         NOBODY),
                 act(
+                        "gives an owner's launch template another version",
+                        template("CreateLaunchTemplateVersion", MANAGED),
+                        "StartRoll"),
+                act(
+                        "launches from an owner's launch template",
+                        template("RunInstances", MANAGED),
+                        "FinishRoll",
+                        "LaunchBatch",
+                        "StartRoll"),
+                act(
+                        "launches an instance without a group's tag, as a launch template says",
+                        launch(Map.of("team", "web")).with("ec2:LaunchTemplate", List.of(LAUNCH_TEMPLATE)),
+                        "FinishRoll"),
+                act(
                         "reads the user data in a launch template",
                         RequiredPermission.of("ec2:DescribeLaunchTemplateVersions", "*"),
+                        "CreateGroup",
+                        "StartRoll"),
+                act(
+                        "takes a member out of an Auto Scaling group without the tag",
+                        autoScaling("EnterStandby", Map.of()),
                         NOBODY),
+                act(
+                        "changes the settings of an Auto Scaling group without the tag",
+                        autoScaling("UpdateAutoScalingGroup", Map.of("team", "web")),
+                        NOBODY),
+                act(
+                        "adds an instance to an Auto Scaling group with the tag",
+                        autoScaling("AttachInstances", MANAGED),
+                        STEPS),
+                act(
+                        "terminates a member of an Auto Scaling group with the tag",
+                        autoScaling("TerminateInstanceInAutoScalingGroup", MANAGED),
+                        STEPS),
+                act(
+                        "changes the settings of an Auto Scaling group with the tag",
+                        autoScaling("UpdateAutoScalingGroup", MANAGED),
+                        STEPS),
+                act(
+                        "scales an Auto Scaling group with the tag",
+                        autoScaling("SetDesiredCapacity", MANAGED),
+                        "FinishRoll",
+                        "StopRoll",
+                        "FailRoll"),
+                act(
+                        "deletes an Auto Scaling group with the tag",
+                        autoScaling("DeleteAutoScalingGroup", MANAGED),
+                        NOBODY),
+                act(
+                        "tags an Auto Scaling group so that it may be changed",
+                        autoScaling("CreateOrUpdateTags", Map.of()),
+                        NOBODY),
+                act("detaches a member of an Auto Scaling group", autoScaling("DetachInstances", MANAGED), NOBODY),
                 act(
                         "tags a launch template that is there, as a group's",
                         RequiredPermission.withTags(

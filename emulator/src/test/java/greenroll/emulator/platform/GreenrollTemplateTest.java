@@ -41,6 +41,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
@@ -59,6 +60,8 @@ import software.amazon.event.ruler.Ruler;
 class GreenrollTemplateTest {
 
     private static final String ANY = "ANY";
+    private static final Map<?, ?> MANAGED =
+            Map.of("StringEquals", Map.of("aws:ResourceTag/greenroll:managed", "true"));
 
     private static final Template.Function ELSEWHERE = new Template.Function(
             "NotFound", "arn:aws:lambda:::NotFound", "NotFound", Duration.ofSeconds(29), 1024, Map.of(), List.of());
@@ -201,6 +204,11 @@ class GreenrollTemplateTest {
         @Override
         public SsmClient ssm() {
             return uncalled(SsmClient.class);
+        }
+
+        @Override
+        public AutoScalingClient autoScaling() {
+            return uncalled(AutoScalingClient.class);
         }
 
         @Override
@@ -562,6 +570,21 @@ class GreenrollTemplateTest {
         for (String launch : List.of("ec2:RunInstances", "ec2:CreateFleet", "ec2:CreateLaunchTemplate")) {
             expected.put(launch, with(checkers, "LaunchBatch"));
         }
+        // Auto Scaling requires it of the function that changes the launch template version of a group.
+        expected.put("ec2:RunInstances", with(with(checkers, "LaunchBatch"), "FinishRoll"));
+        for (String move : List.of(
+                "AttachInstances",
+                "EnterStandby",
+                "ExitStandby",
+                "SetInstanceProtection",
+                "SuspendProcesses",
+                "TerminateInstanceInAutoScalingGroup",
+                "UpdateAutoScalingGroup")) {
+            expected.put("autoscaling:" + move, visits);
+        }
+        expected.put("autoscaling:ResumeProcesses", Set.of("FinishRoll", "StopRoll", "FailRoll"));
+        expected.put("autoscaling:SetDesiredCapacity", Set.of("FinishRoll", "StopRoll", "FailRoll"));
+        expected.put("ec2:CreateLaunchTemplateVersion", Set.of("StartRoll"));
         expected.put("ec2:DeleteLaunchTemplate", Set.of("FinishRoll"));
         expected.put("ec2:RebootInstances", Set.of("RestartBatch"));
         expected.put("ec2:TerminateInstances", with(without(visits, "RestartBatch"), "Watchdog"));
@@ -683,7 +706,7 @@ class GreenrollTemplateTest {
 
     /**
      * Functions that start an operation may try a launch. Instances that they could launch have the tag of a roll that
-     * does not exist.
+     * does not exist. FinishRoll can launch only from a launch template, in its owner's name.
      */
     @Test
     void runInstances_ofAnybodyButLaunchBatch_isBoundToTheRollThatThereIsNot() {
@@ -695,7 +718,11 @@ class GreenrollTemplateTest {
             for (Map<String, Object> statement : launching) {
                 Map<String, Object> condition =
                         new TreeMap<>(Map.of("StringLike", Map.of("aws:RequestTag/greenroll:group", "sig-*")));
-                if (!function.name().equals("LaunchBatch")) {
+                if (function.name().equals("FinishRoll")) {
+                    condition.put(
+                            "StringLike",
+                            Map.of("ec2:LaunchTemplate", "arn:aws:ec2:us-east-1:000000000000:launch-template/*"));
+                } else if (!function.name().equals("LaunchBatch")) {
                     condition.put("StringEquals", Map.of("aws:RequestTag/greenroll:roll", "sbgd-00000000"));
                 }
                 assertThat(statement.get("Condition")).as(function.name()).isEqualTo(condition);
@@ -706,24 +733,48 @@ class GreenrollTemplateTest {
 
     @Test
     void actionsOnInstancesAndTemplates_needTheGroupsTag() {
-        for (String action : List.of("ec2:TerminateInstances", "ec2:RebootInstances", "ec2:DeleteLaunchTemplate")) {
-            assertThat(statements(template, action))
-                    .isNotEmpty()
-                    .allSatisfy(statement -> assertThat(statement)
-                            .containsEntry(
-                                    "Condition",
-                                    Map.of("StringLike", Map.of("aws:ResourceTag/greenroll:group", "sig-*"))));
+        Map<?, ?> ofAGroup = Map.of("StringLike", Map.of("aws:ResourceTag/greenroll:group", "sig-*"));
+        for (String action : List.of("ec2:TerminateInstances", "ec2:DeleteLaunchTemplate")) {
+            assertThat(conditions(action)).containsOnly(ofAGroup);
         }
+        assertThat(conditions("ec2:RebootInstances")).containsOnly(ofAGroup, MANAGED);
         assertThat(statements(template, "ec2:CreateTags"))
                 .isNotEmpty()
-                .allSatisfy(statement -> assertThat(statement)
-                        .containsEntry(
-                                "Condition",
+                .extracting(statement -> statement.get("Condition"))
+                .containsOnly(
+                        Map.of(
+                                "StringEquals",
                                 Map.of(
-                                        "StringEquals",
-                                        Map.of(
-                                                "ec2:CreateAction",
-                                                List.of("RunInstances", "CreateFleet", "CreateLaunchTemplate")))));
+                                        "ec2:CreateAction",
+                                        List.of("RunInstances", "CreateFleet", "CreateLaunchTemplate"))),
+                        Map.of("StringEquals", Map.of("ec2:CreateAction", "RunInstances")));
+    }
+
+    /** Their owner permits each change by a tag, which no function can set. */
+    @Test
+    void actionsOnAutoScalingGroups_andOnTheirLaunchTemplates_needTheirTag() {
+        List<String> changing = template.functions().stream()
+                .flatMap(function -> function.statements().stream())
+                .flatMap(statement -> actions(statement).stream())
+                .filter(action -> action.matches("autoscaling:(?!Describe).*|ec2:CreateLaunchTemplateVersion"))
+                .distinct()
+                .toList();
+
+        assertThat(changing)
+                .hasSize(10)
+                .allSatisfy(action -> assertThat(conditions(action)).containsOnly(MANAGED));
+        assertThat(statements(template, "autoscaling:AttachInstances"))
+                .allSatisfy(
+                        statement -> assertThat(statement)
+                                .containsEntry(
+                                        "Resource",
+                                        "arn:aws:autoscaling:us-east-1:000000000000:autoScalingGroup:*:autoScalingGroupName/*"));
+    }
+
+    private List<Object> conditions(String action) {
+        return statements(template, action).stream()
+                .map(statement -> statement.get("Condition"))
+                .toList();
     }
 
     @Test

@@ -82,6 +82,15 @@ class WildcardsTest {
                         "arn:aws:elasticloadbalancing" + HERE + "loadbalancer/app/targetgroup/0a1b",
                         "arn:aws:elasticloadbalancing" + HERE + "listener/app/targetgroup/0a1b/2c",
                         "arn:aws:elasticloadbalancing" + HERE + "loadbalancer/app/web/0a1b"));
+        kinds.put(
+                "Auto Scaling group",
+                List.of("arn:aws:autoscaling" + HERE + "autoScalingGroup:0a1b:autoScalingGroupName/web"));
+        kinds.put(
+                "launch configuration",
+                List.of("arn:aws:autoscaling" + HERE + "launchConfiguration:0a1b:launchConfigurationName/web"));
+        kinds.put(
+                "scaling policy",
+                List.of("arn:aws:autoscaling" + HERE + "scalingPolicy:0a1b:autoScalingGroupName/web:policyName/up"));
         kinds.put("secret", List.of("arn:aws:secretsmanager" + HERE + "secret:parameter/x"));
         kinds.put("token route", routes("", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"));
         kinds.put("signed route", routes("/iam", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"));
@@ -100,6 +109,7 @@ class WildcardsTest {
                         "arn:aws:events:us-east-1:123456789012:rule/x",
                         "arn:aws:states:us-east-1:123456789012:execution:greenroll-roll:x",
                         "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0a1b",
+                        "arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:0a1b:autoScalingGroupName/web",
                         "arn:aws:execute-api:us-east-1:123456789012:local/v1/GET/aws/x"));
         return kinds;
     }
@@ -121,11 +131,12 @@ class WildcardsTest {
             "a partition of an index", List.of("UNFINISHED"),
             "a group's id", List.of("sig-0a1b2c3d"),
             "another's tag", List.of("asg-1", "i-0a1b", "staging", "x-sig-0a1b2c3d", ""),
+            "a launch template", List.of("arn:aws:ec2" + HERE + "launch-template/lt-1"),
             "a rule", List.of("arn:aws:events" + HERE + "rule/x", "arn:aws:events" + HERE + "rule/bus/x"));
 
     /** Actions that take no resource, so that a policy can only name the star. */
     private static final Predicate<String> WITHOUT_RESOURCE =
-            action -> action.matches("(ec2|elasticloadbalancing):Describe\\w+")
+            action -> action.matches("(autoscaling|ec2|elasticloadbalancing):Describe\\w+")
                     || Set.of(
                                     "logs:CreateLogDelivery",
                                     "logs:GetLogDelivery",
@@ -170,6 +181,8 @@ class WildcardsTest {
                 "arn:aws:dynamodb:us-east-1:000000000000:table/greenroll-Table/*",
                 "arn:aws:elasticloadbalancing:us-east-1:000000000000:*/web/*",
                 "arn:aws:ssm:*:*:parameter/*",
+                "arn:aws:autoscaling:us-east-1:000000000000:*:autoScalingGroupName/*",
+                "arn:aws:autoscaling:us-east-1:000000000000:*",
                 "arn:aws:s3:::bucket/*",
                 "*",
             })

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenroll.fleet.SpotNotice;
+import greenroll.group.AutoScaling;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
@@ -223,6 +224,69 @@ interface RollStoreContract {
                     List.of());
         }
         return ids;
+    }
+
+    @Test
+    default void addGroup_standsForAnAutoScalingGroup_withoutARevision() {
+        RollStore store = store();
+        Group group = bound("sig-0000a5c0");
+
+        assertThat(store.addGroup(group)).isTrue();
+
+        assertThat(store.group(group.id())).contains(group);
+        assertThat(store.groups(100, null).items()).extracting(Group::id).contains(group.id());
+        assertThat(store.latestRevisions(List.of(group))).isEmpty();
+    }
+
+    @Test
+    default void addGroup_sentAgainAfterItsAnswerWasLost_isTrueAndChangesNothing() {
+        RollStore store = store();
+        Group group = bound("sig-0000a5c1");
+        store.addGroup(group);
+
+        assertThat(store.addGroup(group)).isTrue();
+        assertThat(store.addGroup(group.withName("another"))).isFalse();
+
+        assertThat(store.group(group.id())).contains(group);
+    }
+
+    @Test
+    default void removeGroup_thatNothingHolds_isGoneAndStaysSo() {
+        RollStore store = store();
+        Group group = bound("sig-0000a5c2");
+        store.addGroup(group);
+
+        assertThat(store.removeGroup(group)).isTrue();
+        assertThat(store.removeGroup(group)).isTrue();
+
+        assertThat(store.group(group.id())).isEmpty();
+        assertThat(store.groups(100, null).items()).extracting(Group::id).doesNotContain(group.id());
+    }
+
+    @Test
+    default void removeGroup_thatHasMovedOnOrIsHeld_staysAsItIs() {
+        RollStore store = store();
+        Group group = bound("sig-0000a5c3");
+        store.addGroup(group);
+        assertThat(store.putGroup(
+                        group,
+                        group.with(c ->
+                                c.name("shop").placement(c.placement().withAutoScaling(new AutoScaling("asg", true))))))
+                .isTrue();
+        Group renamed = store.group(group.id()).orElseThrow();
+
+        assertThat(store.removeGroup(group)).isFalse();
+        assertThat(renamed.placement().autoScaling()).isEqualTo(new AutoScaling("asg", true));
+
+        created(store);
+        Group held = store.group(GROUP).orElseThrow();
+        assertThat(store.removeGroup(held)).isFalse();
+        assertThat(store.group(GROUP)).contains(held);
+    }
+
+    private static Group bound(String id) {
+        return Group.created(id, "asg", "eu-west-1", new Capacity(1, 2, 3), List.of(), NOON)
+                .with(c -> c.placement(c.placement().withAutoScaling(new AutoScaling("asg", false))));
     }
 
     @Test
@@ -443,7 +507,8 @@ interface RollStoreContract {
                                             RollRequest.Draining.DEFAULT,
                                             "nightly",
                                             null,
-                                            List.of()),
+                                            List.of(),
+                                            null),
                                     new ImageFilter(List.of("self"), "web-*", Map.of("team", "web"))))));
             c.times(c.times().withUpdatedAt(NOON.plusSeconds(7)));
         });

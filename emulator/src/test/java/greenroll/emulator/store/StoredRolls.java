@@ -123,7 +123,8 @@ final class StoredRolls {
                         List.of(new Subnet("eu-central-1a", "subnet-a")),
                         SpotStrategy.NONE,
                         replacementScope,
-                        List.of()));
+                        List.of()),
+                null);
         return Roll.accepted(facts, List.of(new Warning("SERIAL_DRAINS", "one batch at a time")));
     }
 

@@ -11,8 +11,10 @@ import greenroll.api.http.StartResponses;
 import greenroll.api.read.Groups;
 import greenroll.aws.Wiring;
 import greenroll.fleet.Fleet;
+import greenroll.group.Group;
 import greenroll.id.IdSource;
 import greenroll.operation.GroupOperations;
+import greenroll.operation.StartResult;
 import greenroll.roll.RollHead;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollStore;
@@ -21,14 +23,17 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code DELETE /aws/ec2/group/{groupId}}: drains and terminates every instance of the group, and then deletes the
- * group. A second call is answered with the first one's operation, until the group is gone.
+ * group. A second call is answered with the first one's operation, until the group is gone. A group that stands for an
+ * Auto Scaling group is only forgotten, and nothing is terminated.
  */
 public final class DeleteGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
     private final Endpoint endpoint;
+    private final RollStore store;
     private final GroupOperations upkeep;
 
     public DeleteGroup() {
@@ -41,11 +46,16 @@ public final class DeleteGroup implements RequestHandler<APIGatewayProxyRequestE
 
     public DeleteGroup(RollStore store, Fleet fleet, RollExecutions executions, InstantSource clock, IdSource ids) {
         this.endpoint = new Endpoint(clock, Scope.ADMIN);
+        this.store = store;
         this.upkeep = new GroupOperations(store, fleet, executions, ids);
     }
 
-    /** The group that is being deleted, and the operation that deletes it. */
-    record View(String id, ScaleView.OperationView operation) {}
+    /**
+     * The group that is being deleted, and the operation that deletes it.
+     *
+     * @param operation absent when the group is gone already, because it stood for an Auto Scaling group
+     */
+    record View(String id, ScaleView.@Nullable OperationView operation) {}
 
     @Override
     public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
@@ -63,6 +73,13 @@ public final class DeleteGroup implements RequestHandler<APIGatewayProxyRequestE
         Optional<String> key = call.idempotencyKey();
         call.problems().refuse();
         String groupId = call.groupId();
+        Optional<Group> bound = store.group(groupId).filter(GroupAnswers::isAutoScaling);
+        if (bound.isPresent()) {
+            upkeep.forget(bound.get()).ifPresent(holder -> {
+                throw StartResponses.refused(new StartResult.Held(holder.rollId(), holder.kind()));
+            });
+            return new Endpoint.Answer(Groups.KIND, List.of(new View(groupId, null)));
+        }
         RollHead operation = StartResponses.accepted(upkeep.delete(
                 groupId,
                 new GroupOperations.Asked(

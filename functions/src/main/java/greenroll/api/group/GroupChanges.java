@@ -1,12 +1,14 @@
 package greenroll.api.group;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.api.group.body.AutoScalingBody;
 import greenroll.api.group.body.GroupBody;
 import greenroll.api.http.Problems;
 import greenroll.api.http.RefusedCall;
 import greenroll.api.read.Groups;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.SubnetCapacity;
+import greenroll.group.AutoScaling;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
@@ -14,10 +16,12 @@ import greenroll.group.Revision;
 import greenroll.group.Subnet;
 import greenroll.json.Json;
 import greenroll.operation.GroupDraft;
+import greenroll.operation.autoscaling.GroupAdoption;
 import greenroll.roll.port.RollStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the bodies that describe a group or change one, and writes changes. */
@@ -58,6 +62,9 @@ public final class GroupChanges {
      * @param now the time of a new revision
      */
     public GroupChange read(Group group, JsonNode body, Problems problems, Instant now) {
+        if (group.placement().autoScaling() != null) {
+            return new GroupChange(ofAutoScaling(group, body, problems), null, null);
+        }
         LaunchSpecification latest = groups.latest(group);
         GroupBody wanted = SubnetResolver.withDefaults(
                 GroupBody.read(
@@ -83,6 +90,26 @@ public final class GroupChanges {
         return serving != null && specification.equals(specification(group, serving))
                 ? new GroupChange(sized.withRevisions(sized.revisions().withLatestRevision(serving)), null, resized)
                 : new GroupChange(sized, new Revision(group.revisions().next(), specification, now), resized);
+    }
+
+    private static Group ofAutoScaling(Group group, JsonNode body, Problems problems) {
+        GroupAdoption.Draft wanted = AutoScalingBody.tried(
+                GroupMerge.merged(group, body), group.placement().region(), problems);
+        AutoScaling binding = Objects.requireNonNull(group.placement().autoScaling());
+        if (!wanted.autoScaling().name().equals(binding.name())) {
+            problems.wrong(
+                    "group.autoScaling.name",
+                    "must stay " + binding.name()
+                            + ": delete this group, which changes no instance, and adopt the other"
+                            + " Auto Scaling group");
+        }
+        problems.refuse();
+        return group.with(c -> {
+            c.name(wanted.name());
+            c.document(wanted.document());
+            c.placement(c.placement().withAutoScaling(wanted.autoScaling()));
+            c.policy(wanted.policy());
+        });
     }
 
     private @Nullable LaunchSpecification specification(Group group, int revision) {

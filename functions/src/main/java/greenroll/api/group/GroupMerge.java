@@ -44,6 +44,12 @@ final class GroupMerge {
         return merge(base, withoutCurrent(update, Json.write(GroupView.of(group, latest, true))));
     }
 
+    /** The same for a group that stands for an Auto Scaling group. */
+    static JsonNode merged(Group group, JsonNode update) {
+        ObjectNode base = (ObjectNode) Json.tree(Map.of("group", AutoScalingGroupView.described(group)));
+        return merge(base, withoutCurrent(update, Json.write(AutoScalingGroupView.of(group, null))));
+    }
+
     private static JsonNode withoutCurrent(JsonNode update, String shown) {
         JsonNode changes = update.deepCopy();
         if (changes.path("group") instanceof ObjectNode group) {

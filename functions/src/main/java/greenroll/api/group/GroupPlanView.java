@@ -7,6 +7,7 @@ import greenroll.group.Subnet;
 import greenroll.operation.CreationPlan;
 import greenroll.operation.GroupDraft;
 import greenroll.operation.GroupPrice;
+import greenroll.roll.failure.Refusal;
 import greenroll.roll.failure.Warning;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param feasible whether the creation would be accepted now
  * @param problems all reasons against it; with wrong fields only those, because the rest depends on them
- * @param launch the instances to launch; absent with wrong fields
+ * @param launch the instances to launch; absent with wrong fields, and for an Auto Scaling group
  */
 record GroupPlanView(
         boolean feasible,
@@ -45,12 +46,25 @@ record GroupPlanView(
         return new GroupPlanView(false, problems, List.of(), null);
     }
 
+    /** An Auto Scaling group would be adopted, which launches nothing. */
+    static GroupPlanView adopted() {
+        return new GroupPlanView(true, List.of(), List.of(), null);
+    }
+
+    static GroupPlanView refused(List<Refusal> refusals) {
+        return wrong(problems(refusals));
+    }
+
+    private static List<Problem> problems(List<Refusal> refusals) {
+        return refusals.stream()
+                .map(one -> new Problem(ErrorCode.of(one.code()), one.message(), one.field()))
+                .toList();
+    }
+
     /** @param problems those of the body */
     static GroupPlanView of(GroupDraft draft, CreationPlan plan, GroupPrice price, List<Problem> problems) {
         List<Problem> all = new ArrayList<>(problems);
-        plan.refusals().stream()
-                .map(one -> new Problem(ErrorCode.of(one.code()), one.message(), one.field()))
-                .forEach(all::add);
+        all.addAll(problems(plan.refusals()));
         List<Subnet> known =
                 plan.subnets().stream().filter(one -> !one.zone().isEmpty()).toList();
         List<Warning> warnings = new ArrayList<>(FieldsWithoutEffect.of(

@@ -10,10 +10,14 @@ import greenroll.api.http.Paging;
 import greenroll.api.http.TimeRange;
 import greenroll.api.read.Groups;
 import greenroll.aws.Wiring;
+import greenroll.fleet.autoscaling.AutoScalingGroups;
+import greenroll.fleet.autoscaling.LaunchTemplates;
 import greenroll.group.Group;
+import greenroll.operation.autoscaling.AutoScalingReader;
 import greenroll.roll.port.RollStore;
 import greenroll.token.Scope;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -30,19 +34,25 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
     private final Endpoint endpoint;
     private final RollStore store;
     private final Groups groups;
+    private final GroupAnswers answers;
 
     public ReadGroup() {
         this(Wiring.ofLambda());
     }
 
     private ReadGroup(Wiring wiring) {
-        this(wiring.store(), wiring.clock());
+        this(wiring.store(), wiring.autoScaling(), wiring.clock());
     }
 
-    public ReadGroup(RollStore store, InstantSource clock) {
+    public ReadGroup(RollStore store, AutoScalingGroups autoScaling, LaunchTemplates templates, InstantSource clock) {
+        this(store, new AutoScalingReader(() -> autoScaling, () -> templates), clock);
+    }
+
+    private ReadGroup(RollStore store, AutoScalingReader autoScaling, InstantSource clock) {
         this.endpoint = new Endpoint(clock, Scope.READ);
         this.store = store;
         this.groups = new Groups(store);
+        this.answers = new GroupAnswers(groups, autoScaling);
     }
 
     @Override
@@ -63,7 +73,7 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
         }
         call.query(Set.of());
         call.problems().refuse();
-        return new GroupAnswers(groups).answer(groups.get(call.groupId()), call).tagged();
+        return answers.answer(groups.get(call.groupId()), call).tagged();
     }
 
     private Endpoint.Answer list(Call call) {
@@ -73,9 +83,7 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
         Paging page = Paging.of(call, "", MOST_GROUPS, MOST_GROUPS);
         call.problems().refuse();
         return page.answerTogether(
-                Groups.KIND,
-                groups.page(call.caller(), page.limit(), page.after()),
-                some -> new GroupAnswers(groups).views(some, call));
+                Groups.KIND, groups.page(call.caller(), page.limit(), page.after()), some -> answers.views(some, call));
     }
 
     private Endpoint.Answer events(Call call) {
@@ -98,7 +106,10 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
         boolean showsUserData = call.showsUserData();
         return page.answer(
                 Groups.KIND + ":revision",
-                groups.revisions(group, page.limit(), page.after()),
+                // The revisions of an Auto Scaling group are versions of its launch template, which EC2 lists.
+                GroupAnswers.isAutoScaling(group)
+                        ? new RollStore.Page<>(List.of(), null)
+                        : groups.revisions(group, page.limit(), page.after()),
                 revision -> RevisionView.of(group, revision, showsUserData));
     }
 }

@@ -13,11 +13,16 @@ import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.autoscaling.AutoScalingGroup;
+import greenroll.fleet.autoscaling.AutoScalingGroups;
+import greenroll.fleet.autoscaling.LaunchTemplates;
 import greenroll.fleet.price.Prices;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.operation.GroupPrice;
 import greenroll.operation.PriceReader;
+import greenroll.operation.autoscaling.AutoScalingReader;
+import greenroll.roll.observation.AutoScalingMembers;
 import greenroll.roll.observation.InstanceHealth;
 import greenroll.roll.plan.PlannedMix;
 import greenroll.roll.port.RollStore;
@@ -31,6 +36,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /aws/ec2/group/{groupId}/status} and {@code …/instanceHealthiness}: the group's live instances from EC2,
@@ -42,6 +49,7 @@ public final class ReadInstances implements RequestHandler<APIGatewayProxyReques
     private final Endpoint endpoint;
     private final RollStore store;
     private final Fleet fleet;
+    private final AutoScalingReader autoScaling;
     private final Groups groups;
     private final PriceReader prices;
     private final ObservationCache looks = new ObservationCache();
@@ -51,17 +59,25 @@ public final class ReadInstances implements RequestHandler<APIGatewayProxyReques
     }
 
     private ReadInstances(Wiring wiring) {
-        this(wiring.store(), wiring.fleet(), wiring::prices, wiring.clock());
+        this(wiring.store(), wiring.fleet(), wiring.autoScaling(), wiring::prices, wiring.clock());
     }
 
-    public ReadInstances(RollStore store, Fleet fleet, Prices prices, InstantSource clock) {
-        this(store, fleet, () -> prices, clock);
+    public ReadInstances(
+            RollStore store,
+            Fleet fleet,
+            AutoScalingGroups autoScaling,
+            LaunchTemplates templates,
+            Prices prices,
+            InstantSource clock) {
+        this(store, fleet, new AutoScalingReader(() -> autoScaling, () -> templates), () -> prices, clock);
     }
 
-    private ReadInstances(RollStore store, Fleet fleet, Supplier<Prices> prices, InstantSource clock) {
+    private ReadInstances(
+            RollStore store, Fleet fleet, AutoScalingReader autoScaling, Supplier<Prices> prices, InstantSource clock) {
         this.endpoint = new Endpoint(clock, Scope.READ);
         this.store = store;
         this.fleet = fleet;
+        this.autoScaling = autoScaling;
         this.groups = new Groups(store);
         this.prices = new PriceReader(prices);
     }
@@ -84,7 +100,9 @@ public final class ReadInstances implements RequestHandler<APIGatewayProxyReques
         FleetSnapshot seen = looks.at(
                 now,
                 "status " + group.id(),
-                () -> FleetSnapshot.of(now, fleet.instances(group.id(), Set.of(), false), Map.of()));
+                () -> GroupAnswers.isAutoScaling(group)
+                        ? members(group, autoScaling.seen(group).orElse(null), false, now)
+                        : FleetSnapshot.of(now, fleet.instances(group.id(), Set.of(), false), Map.of()));
         List<Instance> live = seen.instances().values().stream()
                 .filter(Instance::isLive)
                 .sorted(Instance.OLDEST_FIRST)
@@ -109,17 +127,65 @@ public final class ReadInstances implements RequestHandler<APIGatewayProxyReques
                 now);
     }
 
+    /**
+     * The members that the Auto Scaling group counts, and others with the group's tag. When the Auto Scaling group cannot
+     * be read, only the latter.
+     */
+    private FleetSnapshot members(Group group, @Nullable AutoScalingGroup seen, boolean withStatusChecks, Instant now) {
+        if (seen == null) {
+            return FleetSnapshot.of(now, fleet.instances(group.id(), Set.of(), withStatusChecks), Map.of());
+        }
+        Set<String> counted =
+                seen.members().keySet().stream().filter(seen::counts).collect(Collectors.toSet());
+        List<Instance> instances =
+                AutoScalingMembers.mark(fleet.instances(group.id(), counted, withStatusChecks), seen, group.id());
+        return FleetSnapshot.of(now, instances, Map.of()).withAutoScaling(seen);
+    }
+
+    /** Each instance is judged by the target groups of the Auto Scaling group, whatever version it was launched from. */
+    private Endpoint.Answer healthOfMembers(Group group, Instant now) {
+        FleetSnapshot seen = looks.at(now, "members " + group.id(), () -> {
+            AutoScalingGroup members = autoScaling.seen(group).orElse(null);
+            HealthCheckType type = AutoScalingGroupView.judgedBy(members);
+            Map<String, TargetGroupHealth> health = new TreeMap<>();
+            if (members != null) {
+                members.targetGroupArns().forEach(arn -> health.put(arn, fleet.health(arn)));
+            }
+            FleetSnapshot found = members(group, members, type == HealthCheckType.EC2, now);
+            return FleetSnapshot.of(now, List.copyOf(found.instances().values()), health)
+                    .withAutoScaling(members);
+        });
+        AutoScalingGroup members = seen.autoScaling();
+        int serving = AutoScalingGroupView.serving(group, members);
+        Map<Integer, List<String>> targetGroups = new TreeMap<>();
+        if (members != null) {
+            targetGroups.put(serving, members.targetGroupArns());
+            seen.instances().values().forEach(one -> {
+                if (one.tags().revision() != null) {
+                    targetGroups.put(one.tags().revision(), members.targetGroupArns());
+                }
+            });
+        }
+        return health(group, InstanceHealth.of(seen, AutoScalingGroupView.judgedBy(members), targetGroups, serving));
+    }
+
     private Endpoint.Answer health(Group group, Instant now) {
+        if (GroupAnswers.isAutoScaling(group)) {
+            return healthOfMembers(group, now);
+        }
         HealthCheckType type = groups.latest(group).judgedBy();
         // The key has the type, because an observation without status checks is of no use once the group's type is EC2.
         FleetSnapshot seen = looks.at(now, type + " " + group.id(), () -> look(group, type, now));
+        return health(
+                group,
+                InstanceHealth.of(
+                        seen, type, targetGroups(group, seen.instances().values()), adopted(group)));
+    }
+
+    private static Endpoint.Answer health(Group group, List<InstanceHealth> health) {
         return new Endpoint.Answer(
                 Groups.KIND + ":instance:healthiness",
-                InstanceHealth.of(
-                                seen, type, targetGroups(group, seen.instances().values()), adopted(group))
-                        .stream()
-                        .map(one -> LiveInstances.health(one, group))
-                        .toList());
+                health.stream().map(one -> LiveInstances.health(one, group)).toList());
     }
 
     /** The instances, and the health of each target group of their revisions. */

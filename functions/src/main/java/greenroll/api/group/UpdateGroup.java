@@ -16,6 +16,8 @@ import greenroll.aws.Wiring;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
+import greenroll.fleet.autoscaling.AutoScalingGroups;
+import greenroll.fleet.autoscaling.LaunchTemplates;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.UpdatePolicy;
@@ -24,6 +26,7 @@ import greenroll.operation.GroupOperations;
 import greenroll.operation.RollOperations;
 import greenroll.operation.ScaleResult;
 import greenroll.operation.StartResult;
+import greenroll.operation.autoscaling.AutoScalingReader;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.failure.Refusal;
 import greenroll.roll.port.RollExecutions;
@@ -42,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  * to new operations, and a running roll keeps its values. An operation reaches a new target, and a new revision is
  * rolled when the update policy says so. The second of two equal calls changes nothing.
  *
+ * <p>Of a group that stands for an Auto Scaling group only its own properties change: name, description, strategy and
+ * {@code autoScaling.mayRaiseMaxSize}.
+ *
  * <p>{@code PUT …/{groupId}/capacity} is an update of the capacity alone, and is answered with the capacity.
  */
 public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
@@ -54,6 +60,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
     private final GroupOperations upkeep;
     private final InstantSource clock;
     private final Groups groups;
+    private final GroupAnswers answers;
     private final GroupChanges changes;
 
     public UpdateGroup() {
@@ -66,6 +73,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
                 wiring.fleet(),
                 wiring.images(),
                 wiring.alarms(),
+                wiring.autoScaling(),
                 wiring.executions(),
                 wiring.clock(),
                 wiring.ids());
@@ -76,15 +84,38 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
             Fleet fleet,
             Images images,
             Alarms alarms,
+            AutoScalingGroups autoScaling,
+            LaunchTemplates templates,
+            RollExecutions executions,
+            InstantSource clock,
+            IdSource ids) {
+        this(
+                store,
+                fleet,
+                images,
+                alarms,
+                new AutoScalingReader(() -> autoScaling, () -> templates),
+                executions,
+                clock,
+                ids);
+    }
+
+    private UpdateGroup(
+            RollStore store,
+            Fleet fleet,
+            Images images,
+            Alarms alarms,
+            AutoScalingReader autoScaling,
             RollExecutions executions,
             InstantSource clock,
             IdSource ids) {
         this.endpoint = new Endpoint(clock, Scope.ADMIN);
         this.store = store;
-        this.operations = new RollOperations(store, fleet, images, alarms, executions, ids);
+        this.operations = new RollOperations(store, fleet, images, alarms, autoScaling, executions, ids);
         this.upkeep = new GroupOperations(store, fleet, executions, ids);
         this.clock = clock;
         this.groups = new Groups(store);
+        this.answers = new GroupAnswers(groups, autoScaling);
         this.changes = new GroupChanges(store, fleet);
     }
 
@@ -108,9 +139,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
             }
             if (changes.write(group, change, clock.instant())) {
                 begin(group, change, call);
-                return isCapacity
-                        ? capacity(groups.get(groupId))
-                        : new GroupAnswers(groups).answer(groups.get(groupId), call);
+                return isCapacity ? capacity(groups.get(groupId)) : answers.answer(groups.get(groupId), call);
             }
         }
         throw new RefusedCall(

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param feasible whether a start would be accepted now
  * @param strategy the settings that the roll would have
  */
-record PlanView(
+public record PlanView(
         String groupId,
         boolean feasible,
         int revision,
@@ -38,6 +38,7 @@ record PlanView(
      *
      * @param share absent for a group without spot instances
      * @param pricePerHour absent for a group without spot instances, and when no price is known
+     * @param autoScaling absent for a group of Greenroll's own
      */
     record BaselineView(
             int numOfBatches,
@@ -48,7 +49,8 @@ record PlanView(
             int ceiling,
             int surge,
             @Nullable Share share,
-            @Nullable PriceView pricePerHour) {
+            @Nullable PriceView pricePerHour,
+            @Nullable AutoScalingView autoScaling) {
 
         private static BaselineView of(RollPlan plan) {
             RollFacts facts = plan.facts();
@@ -62,7 +64,8 @@ record PlanView(
                     baseline.ceiling(),
                     facts.action().launchesGreen() ? facts.bounds().surge() : 0,
                     Share.of(plan),
-                    PriceView.of(plan.price()));
+                    PriceView.of(plan.price()),
+                    AutoScalingView.of(facts));
         }
     }
 
@@ -105,7 +108,7 @@ record PlanView(
 
     record Reason(String code, String message, @Nullable String field) {}
 
-    static PlanView of(RollPlan plan) {
+    public static PlanView of(RollPlan plan) {
         RollFacts facts = plan.facts();
         return new PlanView(
                 facts.groupId(),

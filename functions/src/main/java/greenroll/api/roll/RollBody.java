@@ -3,17 +3,20 @@ package greenroll.api.roll;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.api.http.EnumNames;
 import greenroll.api.http.Fields;
+import greenroll.api.http.LaunchFields;
 import greenroll.api.http.Problems;
 import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.TemplateChoice;
 import greenroll.operation.CleanUpRequest;
 import greenroll.roll.Control;
 import greenroll.roll.RollSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,8 @@ public final class RollBody {
 
     private static final Map<String, OnFailure.Action> DETACHES =
             Map.of("DETACH_NEW", OnFailure.Action.DETACH_NEW, "DETACH_OLD", OnFailure.Action.DETACH_OLD);
+    private static final Map<String, String> VERSION_NAMES = Map.of("$Latest", "$Latest", "$Default", "$Default");
+
     private static final int MOST_BATCHES = 1_000;
 
     /** CloudWatch's limit for an alarm's name. */
@@ -47,7 +52,40 @@ public final class RollBody {
 
     /** Reads the request, and checks every range. Notes all problems; the result is valid only when there are none. */
     public static RollRequest start(JsonNode body, Problems problems) {
-        return Fields.body(body, problems, RollBody::start);
+        return Fields.body(
+                body,
+                problems,
+                fields ->
+                        start(fields).withLaunchTemplate(launchTemplate(fields).orElse(null)));
+    }
+
+    /** The launch template version to launch, for an Auto Scaling group. Empty when the body names none. */
+    private static Optional<TemplateChoice> launchTemplate(Fields fields) {
+        return fields.isKnown("launchTemplate")
+                ? fields.object("launchTemplate", RollBody::templateChoice)
+                : Optional.empty();
+    }
+
+    private static Optional<TemplateChoice> templateChoice(Fields fields) {
+        String name = fields.peek("version");
+        String version = name != null && name.startsWith("$")
+                ? fields.oneOf("version", VERSION_NAMES, Set.of())
+                : text(fields.integer("version", 1, Integer.MAX_VALUE));
+        String imageId = LaunchFields.imageId(fields);
+        String userData = LaunchFields.userData(fields);
+        if (!fields.has("version") && !fields.has("imageId") && !fields.has("userData")) {
+            fields.wrong("version", "is required: a number, $Latest or $Default. Or give imageId, userData or both");
+        }
+        if (fields.has("version") && (imageId != null || userData != null)) {
+            fields.wrong("version", "and imageId or userData exclude each other: a version is made with the latter");
+        }
+        return (version == null) == (imageId == null && userData == null)
+                ? Optional.empty()
+                : Optional.of(new TemplateChoice(version, imageId, userData));
+    }
+
+    private static @Nullable String text(@Nullable Integer number) {
+        return number == null ? null : number.toString();
     }
 
     /** Reads the request from an object in another body. */
@@ -68,7 +106,8 @@ public final class RollBody {
                         duration(fields.integer("drainingTimeout", 0, seconds(RollSettings.MAX_DRAINING_TIMEOUT)))),
                 fields.text("comment", COMMENT_LENGTH),
                 strategy.onFailure(),
-                strategy.alarms());
+                strategy.alarms(),
+                null);
     }
 
     private static Strategy strategy(Fields fields) {

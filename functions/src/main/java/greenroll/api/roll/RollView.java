@@ -95,16 +95,24 @@ public record RollView(
         }
     }
 
-    /** The revision that was started, and the caller who started it. */
+    /**
+     * The revision that was started, and the caller who started it.
+     *
+     * @param autoScaling absent for a group of Greenroll's own
+     */
     public record Started(
-            int revision, String startedBy, @Nullable String comment) {}
+            int revision,
+            String startedBy,
+            @Nullable String comment,
+            @Nullable AutoScalingView autoScaling) {}
 
     /** @param outcome the outcome of the rollback, which that roll's own record knows */
     public static RollView of(RollHead head, RollOutcome outcome) {
-        return of(RollSummary.of(head), outcome, head.control().rollback());
+        return of(RollSummary.of(head), outcome, head.control().rollback(), AutoScalingView.of(head));
     }
 
-    public static RollView of(RollSummary roll, RollOutcome outcome, @Nullable String rollbackId) {
+    public static RollView of(
+            RollSummary roll, RollOutcome outcome, @Nullable String rollbackId, @Nullable AutoScalingView autoScaling) {
         return new RollView(
                 Identity.of(roll),
                 roll.identity().kind().name(),
@@ -120,7 +128,8 @@ public record RollView(
                 new Started(
                         roll.revision(),
                         roll.identity().startedBy(),
-                        roll.identity().comment()),
+                        roll.identity().comment(),
+                        autoScaling),
                 ApiTime.orNull(roll.times().expectedEnd()));
     }
 }

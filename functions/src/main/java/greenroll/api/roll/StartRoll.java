@@ -11,14 +11,18 @@ import greenroll.aws.Wiring;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
+import greenroll.fleet.autoscaling.AutoScalingGroups;
+import greenroll.fleet.autoscaling.LaunchTemplates;
 import greenroll.fleet.price.Prices;
 import greenroll.group.RollRequest;
 import greenroll.id.IdSource;
 import greenroll.operation.CleanUpRequest;
+import greenroll.operation.PlanRefused;
 import greenroll.operation.PriceReader;
 import greenroll.operation.RollOperations;
 import greenroll.operation.RollPlan;
 import greenroll.operation.StartResult;
+import greenroll.operation.autoscaling.AutoScalingReader;
 import greenroll.roll.ReplacementScope;
 import greenroll.roll.RollHead;
 import greenroll.roll.batch.BatchInstance;
@@ -58,6 +62,7 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
                 wiring.fleet(),
                 wiring.images(),
                 wiring.alarms(),
+                wiring.autoScaling(),
                 wiring::prices,
                 wiring.executions(),
                 wiring.clock(),
@@ -69,11 +74,22 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
             Fleet fleet,
             Images images,
             Alarms alarms,
+            AutoScalingGroups autoScaling,
+            LaunchTemplates templates,
             Prices prices,
             RollExecutions executions,
             InstantSource clock,
             IdSource ids) {
-        this(store, fleet, images, alarms, () -> prices, executions, clock, ids);
+        this(
+                store,
+                fleet,
+                images,
+                alarms,
+                new AutoScalingReader(() -> autoScaling, () -> templates),
+                () -> prices,
+                executions,
+                clock,
+                ids);
     }
 
     private StartRoll(
@@ -81,12 +97,13 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
             Fleet fleet,
             Images images,
             Alarms alarms,
+            AutoScalingReader autoScaling,
             Supplier<Prices> prices,
             RollExecutions executions,
             InstantSource clock,
             IdSource ids) {
         this.endpoint = new Endpoint(clock, Scope.ROLL);
-        this.operations = new RollOperations(store, fleet, images, alarms, executions, ids);
+        this.operations = new RollOperations(store, fleet, images, alarms, autoScaling, executions, ids);
         this.prices = new PriceReader(prices);
         this.rolls = new Rolls(store);
     }
@@ -140,10 +157,14 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
 
     private Endpoint.Answer plan(Call call, RollRequest request) {
         String groupId = call.groupId();
-        RollPlan plan = operations
-                .plan(groupId, request, call.owner(), prices, call.now())
-                .orElseThrow(() -> Call.noSuchGroup(groupId));
-        return new Endpoint.Answer(PlanView.KIND, List.of(PlanView.of(plan)));
+        try {
+            RollPlan plan = operations
+                    .plan(groupId, request, call.owner(), prices, call.now())
+                    .orElseThrow(() -> Call.noSuchGroup(groupId));
+            return new Endpoint.Answer(PlanView.KIND, List.of(PlanView.of(plan)));
+        } catch (PlanRefused e) {
+            throw StartResponses.refused(new StartResult.Refused(e.refusals()));
+        }
     }
 
     private Endpoint.Answer start(Call call, RollRequest request, Optional<String> key) {

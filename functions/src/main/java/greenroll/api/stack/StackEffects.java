@@ -22,6 +22,7 @@ import greenroll.operation.RollOperations;
 import greenroll.operation.RollPlan;
 import greenroll.operation.ScaleResult;
 import greenroll.operation.StartResult;
+import greenroll.operation.autoscaling.AutoScalingReader;
 import greenroll.roll.Idempotency;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
@@ -51,7 +52,7 @@ final class StackEffects {
 
     StackEffects(RollStore store, Fleet fleet, Images images, Alarms alarms, RollExecutions executions, IdSource ids) {
         this.changes = new GroupChanges(store, fleet);
-        this.operations = new RollOperations(store, fleet, images, alarms, executions, ids);
+        this.operations = new RollOperations(store, fleet, images, alarms, AutoScalingReader.NONE, executions, ids);
         this.upkeep = new GroupOperations(store, fleet, executions, ids);
     }
 

@@ -17,10 +17,9 @@ final class DryRuns {
         } catch (AwsServiceException e) {
             String code = SdkErrors.code(e);
             return switch (ErrorRule.of(e)) {
-                // The launch template of a group is made with its first launch, after every permission is checked.
-                case WOULD_SUCCEED, SHORTAGE, UNKNOWN_TEMPLATE -> Optional.empty();
+                case WOULD_SUCCEED, SHORTAGE -> Optional.empty();
                 case NOT_YET -> Optional.of(new LaunchResult.NotYet(code, SdkErrors.words(e)));
-                case TOKEN_SPENT, REFUSED, UNKNOWN_INSTANCE, PROTECTED, UNKNOWN_TARGET_GROUP ->
+                case TOKEN_SPENT, REFUSED, UNKNOWN_INSTANCE, PROTECTED, UNKNOWN_TARGET_GROUP, UNKNOWN_TEMPLATE ->
                     Optional.of(new LaunchResult.Refused(code, FleetResponses.withoutEncoded(SdkErrors.words(e))));
                 case LATER -> throw SdkErrors.unavailable(name, e);
             };

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** The meaning of an error of EC2 or ELBv2 for a roll. One table maps error codes to these rules. */
-enum ErrorRule {
+/** The meaning of an error of EC2, ELBv2 or Auto Scaling for a roll. One table maps error codes to these rules. */
+public enum ErrorRule {
     /**
      * The zone has no capacity, the type is not offered, or a limit is reached. Another subnet, type or time may
      * succeed.
@@ -31,7 +31,7 @@ enum ErrorRule {
     PROTECTED,
     /** The target group does not exist. */
     UNKNOWN_TARGET_GROUP,
-    /** The launch template does not exist, or is so new that EC2 does not know it everywhere yet. */
+    /** The launch template or its version does not exist, or is so new that EC2 does not know it everywhere yet. */
     UNKNOWN_TEMPLATE,
     /** The call was a DryRun, and the real call would succeed. */
     WOULD_SUCCEED,
@@ -64,7 +64,11 @@ enum ErrorRule {
             Map.entry("OperationNotPermitted", PROTECTED),
             Map.entry("InvalidLaunchTemplateName.NotFoundException", UNKNOWN_TEMPLATE),
             Map.entry("InvalidLaunchTemplateId.NotFound", UNKNOWN_TEMPLATE),
+            Map.entry("InvalidLaunchTemplateId.VersionNotFound", UNKNOWN_TEMPLATE),
             Map.entry("DryRunOperation", WOULD_SUCCEED),
+            // Auto Scaling changes the group already, and takes other changes when that has ended.
+            Map.entry("ResourceContention", LATER),
+            Map.entry("ScalingActivityInProgress", LATER),
             Map.entry("TargetGroupNotFound", UNKNOWN_TARGET_GROUP),
             Map.entry("TargetGroupNotFoundException", UNKNOWN_TARGET_GROUP));
 
@@ -80,7 +84,7 @@ enum ErrorRule {
     private static final Pattern INSTANCE_ID = Pattern.compile("i-[0-9a-zA-Z]+");
 
     /** The rule of the error's code. For an unknown code, the HTTP status and the SDK's classification decide. */
-    static ErrorRule of(AwsServiceException e) {
+    public static ErrorRule of(AwsServiceException e) {
         // The table comes first, because EC2 reports a lack of capacity with HTTP 500.
         ErrorRule rule = known(SdkErrors.code(e), SdkErrors.words(e));
         if (rule != null) {
@@ -102,8 +106,8 @@ enum ErrorRule {
         return code.equals(INVALID_VALUE) && YOUNG_PROFILE.matcher(words).find() ? NOT_YET : BY_CODE.get(code);
     }
 
-    /** Those of the call's instances that the error message names. */
-    static Set<String> named(String words, Set<String> ids) {
+    /** Those of these instances that a service's message names. */
+    public static Set<String> named(String words, Set<String> ids) {
         Set<String> named = new LinkedHashSet<>();
         INSTANCE_ID.matcher(words).results().forEach(match -> named.add(match.group()));
         named.retainAll(ids);

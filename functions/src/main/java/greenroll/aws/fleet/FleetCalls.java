@@ -9,14 +9,14 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Makes every call of the fleet, except calls whose errors are answers. */
-final class FleetCalls {
+public final class FleetCalls {
 
     private FleetCalls() {}
 
     /**
      * The call's answer. Throws {@link greenroll.fleet.Unavailable} or {@link FleetRefused}, as {@link ErrorRule} says.
      */
-    static <T> T call(String name, Supplier<T> answer) {
+    public static <T> T call(String name, Supplier<T> answer) {
         try {
             return answer.get();
         } catch (AwsServiceException e) {
@@ -30,11 +30,11 @@ final class FleetCalls {
     }
 
     /** The rule of a refusal that {@link #call} threw. */
-    static ErrorRule ruleOf(FleetRefused e) {
+    public static ErrorRule ruleOf(FleetRefused e) {
         return e.getCause() instanceof AwsServiceException cause ? ErrorRule.of(cause) : ErrorRule.REFUSED;
     }
 
-    static <T> List<List<T>> chunks(Collection<T> all, int most) {
+    public static <T> List<List<T>> chunks(Collection<T> all, int most) {
         List<T> list = List.copyOf(all);
         List<List<T>> chunks = new ArrayList<>();
         for (int from = 0; from < list.size(); from += most) {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
@@ -93,18 +94,25 @@ public final class FleetRequests {
     }
 
     public static RunInstancesRequest run(LaunchRequest launch, CapacityPool pool) {
-        LaunchSpecification specification = launch.specification();
         RunInstancesRequest.Builder run = RunInstancesRequest.builder()
                 .clientToken(launch.clientToken())
                 .minCount(1)
                 .maxCount(launch.count())
                 .instanceType(pool.instanceType())
-                .imageId(specification.imageId())
-                .userData(specification.userData())
-                .keyName(specification.keyPair())
                 .tagSpecifications(
                         tagged(ResourceType.INSTANCE, FleetTags.of(launch)),
                         tagged(ResourceType.VOLUME, FleetTags.of(launch)));
+        LaunchSpecification specification = launch.specification();
+        if (specification.launchTemplate() == null) {
+            putAll(specification, pool, run);
+        } else {
+            putTemplate(specification, specification.launchTemplate(), pool, run);
+        }
+        return run.build();
+    }
+
+    private static void putAll(LaunchSpecification specification, CapacityPool pool, RunInstancesRequest.Builder run) {
+        run.imageId(specification.imageId()).userData(specification.userData()).keyName(specification.keyPair());
         LaunchDetails.put(specification, pool.subnet().subnetId(), pool.instanceType(), run);
         if (specification.iamRole() != null) {
             run.iamInstanceProfile(profile(specification.iamRole()));
@@ -116,7 +124,27 @@ public final class FleetRequests {
             // Never sent as false, because many types are always optimized and EC2 then refuses the call.
             run.ebsOptimized(true);
         }
-        return run.build();
+    }
+
+    private static void putTemplate(
+            LaunchSpecification specification,
+            LaunchSpecification.LaunchTemplate template,
+            CapacityPool pool,
+            RunInstancesRequest.Builder run) {
+        run.launchTemplate(named -> named.launchTemplateId(template.id()).version(Integer.toString(template.version())))
+                .imageId(imageOver(specification));
+        LaunchDetails.putSubnet(specification, pool.subnet().subnetId(), run);
+    }
+
+    /**
+     * The image that a launch from a template sends. The template may name a parameter, whose value can change during a
+     * roll. So the image that the roll began with is sent; null for that of the template.
+     */
+    static @Nullable String imageOver(LaunchSpecification specification) {
+        return specification.imageId().isEmpty()
+                        || specification.imageParameter().isPresent()
+                ? null
+                : specification.imageId();
     }
 
     /** The same launch as a DryRun: EC2 only tells whether it would carry it out. */

@@ -46,6 +46,25 @@ final class LaunchDetails {
         }
     }
 
+    /**
+     * The subnet of a launch from a template. With a template's network interfaces EC2 accepts no subnet of the instance.
+     * So the interfaces are sent as they are in the template, and the first one has the subnet. So have others that name
+     * none.
+     */
+    static void putSubnet(LaunchSpecification specification, String subnetId, RunInstancesRequest.Builder run) {
+        List<NetworkInterface> interfaces = specification.network().networkInterfaces();
+        if (interfaces.isEmpty()) {
+            run.subnetId(subnetId);
+        } else {
+            run.networkInterfaces(interfaces.stream()
+                    .map(one -> networkInterface(
+                            one,
+                            List.of(),
+                            one.deviceIndex() == 0 || one.subnetId() == null ? subnetId : one.subnetId()))
+                    .toList());
+        }
+    }
+
     private static InstanceNetworkInterfaceSpecification networkInterface(
             NetworkInterface from, List<String> otherwise, String subnetId) {
         InstanceNetworkInterfaceSpecification.Builder to = InstanceNetworkInterfaceSpecification.builder()

@@ -39,9 +39,10 @@ final class OnDemandLaunches {
             String words = SdkErrors.words(e);
             return switch (ErrorRule.of(e)) {
                 case SHORTAGE -> new LaunchResult.Shortage(List.of(new PoolShortage(pool, code, words)));
-                case NOT_YET -> new LaunchResult.NotYet(code, words);
+                // A launch template that is unknown is a new version, or one that its owner has deleted.
+                case NOT_YET, UNKNOWN_TEMPLATE -> new LaunchResult.NotYet(code, words);
                 case TOKEN_SPENT -> new LaunchResult.TokenSpent(code, words);
-                case REFUSED, UNKNOWN_INSTANCE, PROTECTED, UNKNOWN_TARGET_GROUP, UNKNOWN_TEMPLATE, WOULD_SUCCEED ->
+                case REFUSED, UNKNOWN_INSTANCE, PROTECTED, UNKNOWN_TARGET_GROUP, WOULD_SUCCEED ->
                     new LaunchResult.Refused(code, words);
                 case LATER -> throw SdkErrors.unavailable(NAME, e);
             };

@@ -67,14 +67,14 @@ public final class SdkErrors {
     }
 
     /** The service's error code, or the exception's name when there is no code. */
-    static String code(AwsServiceException e) {
+    public static String code(AwsServiceException e) {
         return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
                 ? e.getClass().getSimpleName()
                 : e.awsErrorDetails().errorCode();
     }
 
     /** The service's error message, without the request id that the SDK appends. */
-    static String words(AwsServiceException e) {
+    public static String words(AwsServiceException e) {
         return e.awsErrorDetails() == null || e.awsErrorDetails().errorMessage() == null
                 ? String.valueOf(e.getMessage())
                 : e.awsErrorDetails().errorMessage();

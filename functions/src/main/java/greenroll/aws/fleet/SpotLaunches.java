@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.ec2.model.LaunchTemplateAndOverridesRespo
 
 /**
  * Launches spot instances by CreateFleet of type {@code instant}, which answers at once and leaves nothing behind to
- * watch. The launch template that it needs is made by the first launch of a specification.
+ * watch. The launch template that it needs is the owner's, or it is made by the first launch of a specification.
  */
 final class SpotLaunches {
 
@@ -42,19 +42,37 @@ final class SpotLaunches {
     }
 
     Optional<LaunchResult.NotLaunched> tryLaunch(LaunchRequest request, LaunchRequest.Spot spot) {
+        return (hasOwners(request)
+                        ? tryFleet(request, spot)
+                        : tryTemplate(request)
+                                .or(() -> tryFleet(request, spot)
+                                        // It is made with the first launch, after every permission is checked.
+                                        .filter(refusal -> ErrorRule.of(refusal.code(), refusal.message())
+                                                != ErrorRule.UNKNOWN_TEMPLATE)))
+                .map(SpotLaunches::withWayOut);
+    }
+
+    private Optional<LaunchResult.NotLaunched> tryTemplate(LaunchRequest request) {
         return DryRuns.refusal(
                         "CreateLaunchTemplate",
                         () -> ec2.createLaunchTemplate(SpotRequests.template(request).toBuilder()
                                 .dryRun(true)
                                 .build()))
                 // An earlier launch of the same specification has made it.
-                .filter(refusal -> !refusal.code().equals(EXISTS))
-                .or(() -> DryRuns.refusal(
-                        NAME,
-                        () -> ec2.createFleet(SpotRequests.fleet(request, spot).toBuilder()
-                                .dryRun(true)
-                                .build())))
-                .map(SpotLaunches::withWayOut);
+                .filter(refusal -> !refusal.code().equals(EXISTS));
+    }
+
+    private Optional<LaunchResult.NotLaunched> tryFleet(LaunchRequest request, LaunchRequest.Spot spot) {
+        return DryRuns.refusal(
+                NAME,
+                () -> ec2.createFleet(SpotRequests.fleet(request, spot).toBuilder()
+                        .dryRun(true)
+                        .build()));
+    }
+
+    /** Whether the launch is from a launch template of the owner, so that it makes none. */
+    private static boolean hasOwners(LaunchRequest request) {
+        return request.specification().launchTemplate() != null;
     }
 
     private static LaunchResult.NotLaunched withWayOut(LaunchResult.NotLaunched answer) {
@@ -66,7 +84,7 @@ final class SpotLaunches {
      * as it is.
      */
     LaunchResult launch(LaunchRequest request, LaunchRequest.Spot spot) {
-        LaunchResult.Refused refused = makeTemplate(request);
+        LaunchResult.Refused refused = hasOwners(request) ? null : makeTemplate(request);
         if (refused != null) {
             return refused;
         }
@@ -76,8 +94,15 @@ final class SpotLaunches {
             String code = SdkErrors.code(e);
             String words = SdkErrors.words(e);
             return switch (ErrorRule.of(e)) {
-                // EC2 does not know the new template everywhere yet.
-                case UNKNOWN_TEMPLATE, LATER -> throw SdkErrors.unavailable(NAME, e);
+                case UNKNOWN_TEMPLATE -> {
+                    if (hasOwners(request)) {
+                        // A new version, or one that its owner has deleted.
+                        yield new LaunchResult.NotYet(code, words);
+                    }
+                    // EC2 does not know the new template everywhere yet.
+                    throw SdkErrors.unavailable(NAME, e);
+                }
+                case LATER -> throw SdkErrors.unavailable(NAME, e);
                 case SHORTAGE -> new LaunchResult.Shortage(everyPool(spot, code, words));
                 case NOT_YET -> new LaunchResult.NotYet(code, words);
                 case TOKEN_SPENT -> new LaunchResult.TokenSpent(code, words);
@@ -182,6 +207,10 @@ final class SpotLaunches {
     }
 
     void removeTemplates(String groupId, @Nullable LaunchSpecification kept) {
+        if (kept != null && kept.launchTemplate() != null) {
+            // Launches from an owner's template have made none.
+            return;
+        }
         String keptName = kept == null ? null : SpotRequests.templateName(groupId, kept);
         List<String> ids = call(
                 "DescribeLaunchTemplates",

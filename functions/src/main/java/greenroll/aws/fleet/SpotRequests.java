@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.FleetLaunchTemplateOverridesRequest;
+import software.amazon.awssdk.services.ec2.model.FleetLaunchTemplateSpecificationRequest;
 import software.amazon.awssdk.services.ec2.model.FleetType;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -26,7 +27,7 @@ import software.amazon.awssdk.services.ec2.model.SpotInstanceInterruptionBehavio
 
 /**
  * Converts launches of spot instances to requests to EC2. CreateFleet takes all but types, subnets and tags from a launch
- * template. Equal values make exactly the same request.
+ * template: the owner's, or one that the launch makes. Equal values make exactly the same request.
  */
 public final class SpotRequests {
 
@@ -49,11 +50,9 @@ public final class SpotRequests {
                         .defaultTargetCapacityType(DefaultTargetCapacityType.SPOT))
                 .spotOptions(options -> options.allocationStrategy(strategy)
                         .instanceInterruptionBehavior(SpotInstanceInterruptionBehavior.TERMINATE))
-                .launchTemplateConfigs(config -> config.launchTemplateSpecification(
-                                template -> template.launchTemplateName(templateName(launch))
-                                        .version("1"))
+                .launchTemplateConfigs(config -> config.launchTemplateSpecification(source(launch))
                         .overrides(spot.pools().stream()
-                                .map(pool -> override(pool, byPriority, preferred))
+                                .map(pool -> override(launch.specification(), pool, byPriority, preferred))
                                 .toList()))
                 .tagSpecifications(
                         FleetRequests.tagged(ResourceType.FLEET, FleetTags.of(launch)),
@@ -62,9 +61,23 @@ public final class SpotRequests {
                 .build();
     }
 
+    /** The owner's launch template, or the one that the launch makes. */
+    private static FleetLaunchTemplateSpecificationRequest source(LaunchRequest launch) {
+        LaunchSpecification.LaunchTemplate owners = launch.specification().launchTemplate();
+        return (owners == null
+                        ? FleetLaunchTemplateSpecificationRequest.builder()
+                                .launchTemplateName(templateName(launch))
+                                .version("1")
+                        : FleetLaunchTemplateSpecificationRequest.builder()
+                                .launchTemplateId(owners.id())
+                                .version(Integer.toString(owners.version())))
+                .build();
+    }
+
     private static FleetLaunchTemplateOverridesRequest override(
-            CapacityPool pool, boolean byPriority, List<String> preferred) {
+            LaunchSpecification specification, CapacityPool pool, boolean byPriority, List<String> preferred) {
         return FleetLaunchTemplateOverridesRequest.builder()
+                .imageId(specification.launchTemplate() == null ? null : FleetRequests.imageOver(specification))
                 .instanceType(pool.instanceType())
                 .subnetId(pool.subnet().subnetId())
                 // The lowest number has the highest priority.

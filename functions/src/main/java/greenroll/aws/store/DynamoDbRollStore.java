@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * one Query, one transaction and one PutItem.
  *
  * <p>A write may be repeated after its answer was lost. The SDK's own repeats carry the first write's token and get its
- * answer. When a caller repeats {@code createGroup} or {@code start}, the answer is Accepted again. When a caller
+ * answer. When a caller repeats {@code createGroup}, {@code addGroup} or {@code start}, the answer is the same again. When a caller
  * repeats {@code save}, {@code close}, {@code addRevision} or {@code putGroup}, the answer is a lost race, because the
  * version has changed. The next read then shows their effect.
  *
@@ -114,6 +114,19 @@ public final class DynamoDbRollStore implements RollStore {
         Group locked = group.activeRoll() == null ? lockedBy(group, create) : group;
         List<CancellationReason> reasons = transact(writes.createGroup(locked, first, create, events));
         return reasons.isEmpty() || tookEffect(reasons.get(ROLL), create) ? new Start.Accepted() : new Start.IdTaken();
+    }
+
+    @Override
+    public boolean addGroup(Group group) {
+        List<CancellationReason> reasons = table.transact(writes.addGroup(group));
+        return reasons.isEmpty()
+                || DynamoDbTable.conditionFailed(reasons.getFirst())
+                        && GroupItems.group(reasons.getFirst().item()).equals(group);
+    }
+
+    @Override
+    public boolean removeGroup(Group read) {
+        return table.transact(writes.removeGroup(read)).isEmpty();
     }
 
     private static Group lockedBy(Group group, Roll roll) {

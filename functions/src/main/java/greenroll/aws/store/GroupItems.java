@@ -5,6 +5,7 @@ import static greenroll.aws.store.Attributes.number;
 import static greenroll.aws.store.Attributes.string;
 
 import greenroll.fleet.SpotNotice;
+import greenroll.group.AutoScaling;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.Revision;
@@ -52,7 +53,8 @@ final class GroupItems {
             Capacity capacity,
             List<Subnet> subnets,
             Instant createdAt,
-            Group.Policy policy) {}
+            Group.Policy policy,
+            @Nullable AutoScaling autoScaling) {}
 
     private GroupItems() {}
 
@@ -85,7 +87,8 @@ final class GroupItems {
                 group.capacity(),
                 group.placement().subnets(),
                 group.times().createdAt(),
-                group.policy()));
+                group.policy(),
+                group.placement().autoScaling()));
     }
 
     static Group group(Map<String, AttributeValue> item) {
@@ -99,7 +102,9 @@ final class GroupItems {
                         document.createdAt())
                 .with(c -> {
                     c.document(document.described());
-                    c.placement(c.placement().withProduct(document.product()));
+                    c.placement(c.placement()
+                            .with(placement ->
+                                    placement.product(document.product()).autoScaling(document.autoScaling())));
                     c.policy(document.policy());
                     c.revisions(c.revisions()
                             .with(revisions -> revisions

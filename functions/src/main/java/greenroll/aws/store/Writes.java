@@ -49,6 +49,26 @@ final class Writes {
         return actions;
     }
 
+    /** The group comes first. */
+    List<TransactWriteItem> addGroup(Group group) {
+        return List.of(putNew(GroupItems.item(group)), put(GroupItems.entry(group.id())));
+    }
+
+    /** Removes a group that nothing holds, with its entry in the list of groups. */
+    List<TransactWriteItem> removeGroup(Group read) {
+        return List.of(
+                TransactWriteItem.builder()
+                        .delete(delete -> delete.tableName(table)
+                                .key(TableLayout.groupKey(read.id()))
+                                .conditionExpression(
+                                        ABSENT + " OR (version = :read AND attribute_not_exists(activeRollId))")
+                                .expressionAttributeValues(Map.of(":read", number(read.version()))))
+                        .build(),
+                TransactWriteItem.builder()
+                        .delete(delete -> delete.tableName(table).key(TableLayout.groupEntryKey(read.id())))
+                        .build());
+    }
+
     List<TransactWriteItem> addRevision(Group read, Revision next) {
         return List.of(
                 putNew(GroupItems.item(read.id(), next)),

@@ -9,6 +9,8 @@ public record Leftover(String instanceId, String why) {
 
     public static final String UNTAGGED = "it no longer carries the group's tag, so it is not touched";
 
+    public static final String DETACHED = "another has detached it from the Auto Scaling group, so it is not touched";
+
     /** Returns the reason of each instance by its id, in the order of the ids. */
     public static Map<String, String> reasons(List<Leftover> leftovers) {
         Map<String, String> reasons = new TreeMap<>();

@@ -11,6 +11,7 @@ import greenroll.roll.TakeOver;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.failure.Failure;
+import greenroll.roll.failure.Leftover;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,8 +19,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +38,11 @@ public final class RollObservation {
     public final Map<String, Alarm> alarms;
     public final Instant now;
     public final InServiceRules health;
+    /** Its Auto Scaling group, as far as this observation shows it. */
+    public final MemberObservation members;
+
+    private final Set<String> recorded;
+    private final Set<String> terminating;
     private final List<Instance> live;
     private final Map<String, InServiceRules.Verdict> verdicts = new HashMap<>();
 
@@ -48,11 +56,14 @@ public final class RollObservation {
         this.fleet = fleet;
         this.alarms = alarms;
         this.now = now;
+        this.members = new MemberObservation(roll, fleet, now);
+        this.recorded = members.isPresent() ? roll.recordedIds().collect(Collectors.toSet()) : Set.of();
+        this.terminating = roll.retiring()
+                .filter(one -> one.terminateSentAt() != null)
+                .map(RetiringInstance::id)
+                .collect(Collectors.toSet());
         this.health = new InServiceRules(
-                facts.settings().health().healthCheckType(),
-                facts.revisions().targetGroups(),
-                facts.adoptedRevision(),
-                fleet);
+                facts.settings().health().healthCheckType(), targetGroups(), facts.adoptedRevision(), fleet);
         this.live = fleet.instances().values().stream()
                 .filter(this::isOurs)
                 .filter(Instance::isLive)
@@ -61,10 +72,66 @@ public final class RollObservation {
         live.forEach(instance -> verdicts.put(instance.id(), health.verdict(instance)));
     }
 
-    /** Whether the instance carries the group's tag and is not left alone. No other instance is ever touched. */
+    /** All members of an Auto Scaling group serve in the same target groups, whatever version they run. */
+    private Map<Integer, List<String>> targetGroups() {
+        Map<Integer, List<String>> known = facts.revisions().targetGroups();
+        if (!members.isPresent()) {
+            return known;
+        }
+        Map<Integer, List<String>> all = new HashMap<>(known);
+        List<String> arns = facts.specification().serving().targetGroupArns();
+        fleet.instances().values().stream()
+                .map(one -> one.tags().revision())
+                .filter(Objects::nonNull)
+                .forEach(revision -> all.putIfAbsent(revision, arns));
+        return all;
+    }
+
+    /**
+     * Whether the instance carries the group's tag and is not left alone. No other instance is ever touched. With an Auto
+     * Scaling group it is a member that the group counts, or an instance of this roll's record that is a member or carries
+     * the tag. Members that others put in standby are not its own, and neither are instances that their owner has detached.
+     */
     public boolean isOurs(Instance instance) {
-        return facts.groupId().equals(instance.tags().groupId())
-                && !facts.bounds().leaveAlone().contains(instance.id());
+        String id = instance.id();
+        if (facts.bounds().leaveAlone().contains(id)) {
+            return false;
+        }
+        boolean isTagged = facts.groupId().equals(instance.tags().groupId());
+        if (!members.isPresent()) {
+            return isTagged;
+        }
+        if (isLetGo(instance)) {
+            return false;
+        }
+        return members.has(id)
+                ? recorded.contains(id) || isTagged && members.counts(id)
+                : isTagged && (recorded.contains(id) || isLaunchedHere(instance));
+    }
+
+    /**
+     * Whether the instance of the record is a member of the roll's Auto Scaling group, or was one. An older description
+     * may not show it. Instances that the roll has launched are members once they are attached.
+     */
+    public boolean isOfItsGroup(Instance instance) {
+        return members.isPresent()
+                && (members.has(instance.id()) || members.wasAttached(instance.id()) || !isLaunchedHere(instance));
+    }
+
+    /** Whether the instance was a member of the roll's Auto Scaling group, and another has detached it. */
+    private boolean isLetGo(Instance instance) {
+        String id = instance.id();
+        return recorded.contains(id)
+                && !terminating.contains(id)
+                && isOfItsGroup(instance)
+                && members.isCurrent()
+                && !members.has(id)
+                && instance.isLive();
+    }
+
+    /** Returns why an instance of the record is not touched, although it lives. */
+    public String whyLeftAlone(Instance instance) {
+        return isLetGo(instance) ? Leftover.DETACHED : Leftover.UNTAGGED;
     }
 
     /** Whether this roll launched the instance. */
@@ -202,14 +269,16 @@ public final class RollObservation {
 
     /**
      * Returns the number of pending, running and draining instances. It includes instances acknowledged so recently
-     * that a description may still miss them.
+     * that a description may still miss them. Members that their Auto Scaling group terminates do not count: a hook may
+     * delay that for long, and they would block the roll meanwhile.
      */
     public int countAgainstCeiling(Roll roll) {
         long late = roll.instances()
                 .filter(BatchInstance::isWanted)
                 .filter(this::isLate)
                 .count();
-        return live.size() + (int) late;
+        long going = live.stream().filter(one -> members.isLeaving(one.id())).count();
+        return live.size() + (int) (late - going);
     }
 
     /**

@@ -4,8 +4,10 @@ import greenroll.fleet.Instance;
 import greenroll.group.Subnet;
 import greenroll.roll.Baseline;
 import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
 import greenroll.roll.TakeOver;
 import greenroll.roll.failure.FailureCode;
+import greenroll.roll.member.Membership;
 import greenroll.roll.observation.RollObservation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Calculates floor, ceiling and batches of a roll, and the zones of launches, from an observation. Pure. */
@@ -50,6 +53,21 @@ public final class RollPlanner {
     static boolean isLeaving(Roll roll, RollObservation seen, Instance one) {
         TakeOver over = roll.head().ownership().takeOver();
         return over != null && seen.leaves(over, one);
+    }
+
+    /**
+     * Returns the baseline with floor and ceiling for what the owner of the Auto Scaling group wants now. Fewer instances
+     * lower the floor of a replacement, and more instances raise the ceiling.
+     */
+    public static Baseline following(Roll roll, Baseline baseline) {
+        Membership membership = Objects.requireNonNull(roll.head().membership());
+        RollFacts facts = roll.facts();
+        int target = facts.target();
+        int inPlace = facts.action().isInPlace() ? baseline.plan().largest() : 0;
+        int floor = Math.min(Math.min(target, baseline.inService()), membership.wanted()) - inPlace;
+        int more = Math.max(0, membership.wanted() - target);
+        int ceiling = ceiling(target, baseline.live(), facts.bounds().surge(), baseline.inService() > 0) + more;
+        return baseline.with(next -> next.floor(Math.max(0, floor)).ceiling(Math.max(baseline.ceiling(), ceiling)));
     }
 
     /**

@@ -74,6 +74,20 @@ public interface RollStore {
     Start createGroup(Group group, Revision first, Roll create, List<RollEvent> events);
 
     /**
+     * Puts a group that no operation creates, without a revision: one that stands for an Auto Scaling group. Returns
+     * true, also when it is repeated after its answer was lost. Returns false when another group has the id, and nothing
+     * was written.
+     */
+    boolean addGroup(Group group);
+
+    /**
+     * Removes a group that no operation holds. Its revisions, rolls and activity stay as history. The group must still
+     * have the version read, and no holder. Otherwise it returns false and removes nothing. Returns true when there is no
+     * such group any more.
+     */
+    boolean removeGroup(Group read);
+
+    /**
      * Puts the next revision and makes it the group's latest, in one transaction. The group must still have the version
      * read. Otherwise it returns false and writes nothing.
      */
@@ -84,8 +98,8 @@ public interface RollStore {
      * have the version read. Otherwise it returns false and writes nothing. Lock, serving revision and the last
      * operation's outcome are never written, whatever {@code changed} has.
      *
-     * @param changed group with the new name, description, product, capacity, subnets, strategy, update policy and time
-     *     of the change; also the latest revision, when an update goes back to an older one
+     * @param changed group with the new name, description, product, capacity, subnets, Auto Scaling group, strategy,
+     *     update policy and time of the change. An update that goes back has the older latest revision too
      * @param next new latest revision of the group; null when there is no new one
      */
     boolean putGroup(Group read, Group changed, @Nullable Revision next);

@@ -156,7 +156,8 @@ public final class RollbackRules {
                         after.bounds().subnets(),
                         after.spot(),
                         following.replacementScope(),
-                        following.leaveAlone()));
+                        following.leaveAlone()),
+                null);
     }
 
     /** Returns the instances that those rolls keep for debugging. */

@@ -34,6 +34,9 @@ interface ActionRules {
     /** StopRoll and FailRoll: the open batch ends unproven. */
     void giveUpOpenBatch(StepContext context);
 
+    /** FinishRoll, StopRoll and FailRoll, with an Auto Scaling group: instances of the roll that are no members leave. */
+    void giveUpOutside(StepContext context);
+
     /** The end: names the instances that stay and that a person must look at. */
     void nameLeftovers(StepContext context);
 }

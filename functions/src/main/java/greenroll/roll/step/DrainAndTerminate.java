@@ -2,11 +2,13 @@ package greenroll.roll.step;
 
 import greenroll.fleet.Instance;
 import greenroll.fleet.TargetHealth;
+import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.roll.Baseline;
 import greenroll.roll.StepTimes;
 import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.failure.RetainedInstance;
+import greenroll.roll.member.Membership;
 import greenroll.roll.observation.InServiceRules;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.work.Work;
@@ -86,12 +88,68 @@ public final class DrainAndTerminate {
             return one;
         }
         if (!context.seen.isOurs(instance)) {
-            return leaveAlone(one, Leftover.UNTAGGED);
+            return leaveAlone(one, context.seen.whyLeftAlone(instance));
+        }
+        if (isReturned(one)) {
+            dropped.add(one.id());
+            return one;
+        }
+        if (isNotExchanged(one)) {
+            return keepInItsGroup(one);
         }
         if (one.deregisteredAt() == null || isBackInService(one, instance)) {
             return takeOut(one, instance);
         }
-        return isDrained(one, instance) ? end(one, instance) : one;
+        return isDrained(one, instance) && isOutOfItsGroup(one) ? end(one, instance) : one;
+    }
+
+    /** Whether another has returned the member from standby, where the roll had put it. It is blue as any other then. */
+    private boolean isReturned(RetiringInstance one) {
+        return one.cause() == RetiringInstance.Cause.BLUE_SCALED_DOWN
+                && one.deregisteredAt() != null
+                && context.seen.members.isCurrent()
+                && context.seen.members.isInService(one.id());
+    }
+
+    /**
+     * Whether a member stays in the Auto Scaling group because the roll ends before it was moved. Blue stays when nothing
+     * is owed for it. Auto Scaling may refuse to move a member, or the group's minimum may keep it.
+     */
+    private boolean isNotExchanged(RetiringInstance one) {
+        Membership membership = context.membership();
+        if (membership == null
+                || !context.roll().head().stage().isEnding()
+                || one.deregisteredAt() != null
+                || !context.seen.members.counts(one.id())) {
+            return false;
+        }
+        boolean isBlue = one.cause() == RetiringInstance.Cause.BLUE_SCALED_DOWN;
+        return (isBlue && membership.owed() <= 0)
+                || membership.refused().contains(one.id())
+                || (context.seen.members.isCurrent() && !context.seen.members.mayShrink());
+    }
+
+    /** Keeps the member. Nothing is decided about it while it is unknown whether it was moved. */
+    private RetiringInstance keepInItsGroup(RetiringInstance one) {
+        if (Objects.requireNonNull(context.membership()).isAsked(one.id())) {
+            return one;
+        }
+        if (one.cause() == RetiringInstance.Cause.BLUE_SCALED_DOWN) {
+            dropped.add(one.id());
+            return one;
+        }
+        return leaveAlone(one, "it stays in the Auto Scaling group, which does not let it leave now");
+    }
+
+    /** Whether the instance is in standby, or no member. Auto Scaling moves it there when its drain has ended. */
+    private boolean isOutOfItsGroup(RetiringInstance one) {
+        Instant accepted = Objects.requireNonNull(one.deregisteredAt());
+        return context.seen
+                .members
+                .lifecycle(one.id())
+                .map(state -> state == AutoScalingGroup.Lifecycle.STANDBY
+                        || context.past(accepted, context.roll().drainFor(one).plus(StepTimes.DESCRIPTIONS_LATE)))
+                .orElse(true);
     }
 
     private RetiringInstance goneNow(RetiringInstance one) {
@@ -137,6 +195,9 @@ public final class DrainAndTerminate {
             spare--;
             inService--;
         }
+        if (one.deregisteredAt() == null && context.seen.isOfItsGroup(instance)) {
+            return leaveItsGroup(one);
+        }
         List<String> targetGroups = context.seen.targetGroupsToLeave(instance).toList();
         if (targetGroups.isEmpty()) {
             RetiringInstance out = one.withDeregisteredAt(context.now());
@@ -145,6 +206,38 @@ public final class DrainAndTerminate {
         targetGroups.forEach(arn ->
                 leaving.computeIfAbsent(arn, ignored -> new ArrayList<>()).add(one.id()));
         return one;
+    }
+
+    /** A member goes by standby, because the group would replace it otherwise. The group takes it out of its target groups. */
+    private RetiringInstance leaveItsGroup(RetiringInstance one) {
+        AutoScalingGroup.Lifecycle state =
+                context.seen.members.lifecycle(one.id()).orElse(null);
+        if (state == null) {
+            // An older description does not show it.
+            return one;
+        }
+        Membership membership = Objects.requireNonNull(context.membership());
+        return switch (state) {
+            case IN_SERVICE -> {
+                context.maySendToStandby(one.id());
+                yield one;
+            }
+            // The group is still starting it, or terminates it itself.
+            case PENDING, LEAVING -> one;
+            case ENTERING_STANDBY, STANDBY -> inStandbyByAnother(one, membership);
+        };
+    }
+
+    /** A member that another has put in standby is not the roll's any more. While an answer is missing, the roll may have done it. */
+    private RetiringInstance inStandbyByAnother(RetiringInstance one, Membership membership) {
+        if (membership.isAsked(one.id()) || !context.seen.members.isCurrent()) {
+            return one;
+        }
+        if (one.cause() == RetiringInstance.Cause.BLUE_SCALED_DOWN) {
+            dropped.add(one.id());
+            return one;
+        }
+        return leaveAlone(one, "another has put it in standby, so it is not touched");
     }
 
     /**
@@ -182,7 +275,10 @@ public final class DrainAndTerminate {
             dropped.add(one.id());
             return one;
         }
-        return leaveAlone(one, "it is healthy, and without it fewer than the floor would be in service");
+        // Green that is in service outside its Auto Scaling group waits until the group has its members.
+        return context.membership() != null
+                ? one
+                : leaveAlone(one, "it is healthy, and without it fewer than the floor would be in service");
     }
 
     private boolean isDrained(RetiringInstance one, Instance instance) {
@@ -213,7 +309,8 @@ public final class DrainAndTerminate {
 
     private RetiringInstance terminate(RetiringInstance one, Instance instance) {
         Instant sent = one.terminateSentAt();
-        if (sent == null || context.past(sent, SETTLE)) {
+        boolean isTerminating = context.seen.members.isLeaving(one.id());
+        if (!isTerminating && (sent == null || context.past(sent, SETTLE))) {
             terminating.add(instance);
         }
         return one;

@@ -11,9 +11,12 @@ import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.LaunchCall;
 import greenroll.roll.batch.RetiringInstance;
+import greenroll.roll.exchange.ExchangeRules;
+import greenroll.roll.exchange.LedgerRules;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.failure.Leftover;
+import greenroll.roll.member.Membership;
 import greenroll.roll.notification.FailureMessage;
 import greenroll.roll.observation.InServiceRules;
 import greenroll.roll.task.StepInput;
@@ -27,6 +30,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * FinishRoll, StopRoll and FailRoll clean up, and wait until that is done. Then one write ends the roll and releases
@@ -137,6 +143,7 @@ final class EndRollRules {
     }
 
     private static StepDecision cleanUp(StepContext context, ActionRules action, Stage terminal, RollEvent.Type type) {
+        action.giveUpOutside(context);
         context.reap();
         List<String> left = leftToDo(context);
         Duration limit = longestDrain(context).plus(CLEAN_UP);
@@ -147,9 +154,17 @@ final class EndRollRules {
                             + String.join(", ", left.subList(0, Math.min(3, left.size()))));
         }
         if (!left.isEmpty()) {
-            context.leaveBehind(left.stream()
-                    .filter(id -> context.seen.findLive(id).isPresent())
-                    .map(id -> new Leftover(id, "it did not go within " + limit.toSeconds() + " s"))
+            Set<String> named = context.roll().head().leftovers().stream()
+                    .map(Leftover::instanceId)
+                    .collect(Collectors.toSet());
+            context.leaveBehind(Stream.concat(
+                            left.stream()
+                                    .filter(id -> context.seen.findLive(id).isPresent())
+                                    // Its Auto Scaling group terminates it when its hook has ended.
+                                    .filter(id -> !context.seen.members.isLeaving(id))
+                                    .map(id -> new Leftover(id, "it did not go within " + limit.toSeconds() + " s")),
+                            unrestored(context))
+                    .filter(one -> !named.contains(one.instanceId()))
                     .toList());
             context.mapBatches(
                     batch -> batch.mapRetired(one -> one.isOpen() ? one.withKept("it did not go in time") : one));
@@ -161,11 +176,64 @@ final class EndRollRules {
             return context.await(Duration.ofSeconds(1), "removes launch templates that nobody needs");
         }
         action.nameLeftovers(context);
+        nameMovedVersion(context, terminal);
         if (!context.roll().head().leftovers().isEmpty() && noLeftoversNotice(context)) {
             return tellOfLeftovers(context);
         }
         tellOfCleanUp(context);
         return context.close(terminal, type, closing(context, terminal));
+    }
+
+    /**
+     * Names the Auto Scaling group when it launches from the roll's version although the roll did not finish. An error
+     * after the change is the reason. By then all that serves is of that version, so it stays.
+     */
+    private static void nameMovedVersion(StepContext context, Stage terminal) {
+        RollFacts.AutoScaling facts = context.roll().facts().autoScaling();
+        if (facts == null || terminal == Stage.FINISHED || facts.from().equals(facts.to())) {
+            return;
+        }
+        boolean hasMoved = context.seen
+                .members
+                .group()
+                .map(group -> facts.to().equals(group.launching().template()))
+                .orElse(false);
+        boolean isNamed = context.roll().head().leftovers().stream()
+                .anyMatch(one -> one.instanceId().equals(facts.name()));
+        if (hasMoved && !isNamed) {
+            context.leaveBehind(List.of(new Leftover(
+                    facts.name(),
+                    "the Auto Scaling group is not as before: it launches from version "
+                            + facts.to().version() + " already")));
+        }
+    }
+
+    /** Names the Auto Scaling group when its settings could not be restored in time, and the instances that it may have. */
+    private static Stream<Leftover> unrestored(StepContext context) {
+        RollFacts.AutoScaling group = context.roll().facts().autoScaling();
+        Membership membership = context.membership();
+        if (group == null || membership == null || ExchangeRules.isSettled(context.roll(), context.seen)) {
+            return Stream.empty();
+        }
+        List<String> words = new ArrayList<>();
+        membership
+                .ledger()
+                .forEach(one -> words.add(one.setting() + " was " + one.before() + " and is " + one.changed()));
+        if (LedgerRules.owesVersion(context.roll())) {
+            words.add("it does not launch from version " + group.to().version() + " yet");
+        }
+        if (membership.owed() != 0) {
+            words.add("its desired capacity is " + (membership.owed() > 0 ? "higher" : "lower") + " by "
+                    + Math.abs(membership.owed()) + " than its owner wants");
+        }
+        Leftover all = new Leftover(
+                group.name(),
+                "the Auto Scaling group is not as before" + (words.isEmpty() ? "" : ": " + String.join(", ", words)));
+        return Stream.concat(
+                Stream.of(all),
+                membership.asked().stream()
+                        .map(one -> new Leftover(
+                                one.instanceId(), "it is unknown whether Auto Scaling has moved it: " + one.move())));
     }
 
     /** Whether the operation is the last that could need the launch templates of older revisions, or of the group. */
@@ -246,6 +314,9 @@ final class EndRollRules {
                         && !context.past(call.intendedAt(), StepTimes.LAUNCH_SHOWS_UP))
                 .map(call -> "the launch in " + call.order().place())
                 .forEach(left::add);
+        if (!ExchangeRules.isSettled(context.roll(), context.seen)) {
+            left.add("the Auto Scaling group's settings");
+        }
         TakeOver over = context.roll().head().ownership().takeOver();
         String awaited = over == null ? null : over.awaited(context.now());
         if (awaited != null) {

@@ -119,7 +119,7 @@ final class LossRules {
             return;
         }
         context.leaveBehind(context.seen.find(member.id()).filter(Instance::isLive).stream()
-                .map(instance -> new Leftover(instance.id(), Leftover.UNTAGGED))
+                .map(instance -> new Leftover(instance.id(), context.seen.whyLeftAlone(instance)))
                 .toList());
     }
 

@@ -1,6 +1,9 @@
 package greenroll.roll.step;
 
 import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.autoscaling.AutoScalingChange;
+import greenroll.fleet.autoscaling.MemberMove;
+import greenroll.fleet.autoscaling.Moved;
 import greenroll.fleet.launch.LaunchResult;
 import greenroll.fleet.launch.LaunchedInstance;
 import greenroll.fleet.launch.Lifecycle;
@@ -10,8 +13,10 @@ import greenroll.roll.StepTimes;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.LaunchCall;
+import greenroll.roll.exchange.LedgerRules;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
+import greenroll.roll.member.Membership;
 import greenroll.roll.notification.NotificationRules;
 import greenroll.roll.notification.RollNotification;
 import greenroll.roll.observation.StatusChangeEvents;
@@ -31,6 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +102,9 @@ public final class OutcomeRules {
                 case WorkOutcome.Done(Work.Restart(List<String> ids)) -> restarted(ids);
                 case WorkOutcome.Done(Work.Tell(RollNotification told)) -> told(told);
                 case WorkOutcome.Done(Work.RemoveTemplates _) -> templatesSettled(outcome);
+                case WorkOutcome.Done(Work.Change(AutoScalingChange change)) -> changed(change);
+                case WorkOutcome.Done(Work.Move _) -> {}
+                case WorkOutcome.Moved(Work.Move work, Moved told) -> moved(work, told, registered, deregistered);
                 case WorkOutcome.Launch launch -> launched(launch);
                 case WorkOutcome.Terminated(Work.Terminate work, Map<String, String> no) -> terminating(work, no);
                 case WorkOutcome.Unanswered _, WorkOutcome.Refused _, WorkOutcome.Done _ -> {}
@@ -136,7 +145,8 @@ public final class OutcomeRules {
             case Work.Register(String arn, List<String> ids) -> notRegistered.addAll(ids);
             case Work.Deregister(String arn, List<String> ids) -> notDeregistered.addAll(ids);
             case Work.RemoveTemplates _ -> templatesSettled(outcome);
-            case Work.Launch _, Work.Restart _, Work.Terminate _, Work.Tell _ -> {}
+            // A move without an answer stays asked for.
+            case Work.Launch _, Work.Restart _, Work.Terminate _, Work.Tell _, Work.Move _, Work.Change _ -> {}
         }
         switch (outcome) {
             case WorkOutcome.Refused(Work work, String code, String message) -> {
@@ -146,10 +156,68 @@ public final class OutcomeRules {
                 }
                 refused(FailureCode.INTERNAL_ERROR, what + ": " + message);
             }
-            case WorkOutcome.Unanswered(Work work, String why) ->
-                open.add("not answered: " + work.inWords() + ": " + why);
-            case WorkOutcome.Done _, WorkOutcome.Launch _, WorkOutcome.Registered _, WorkOutcome.Terminated _ -> {}
+            case WorkOutcome.Unanswered(Work work, String why) -> {
+                // Every step asks for these again, so a missing answer must not keep the roll in this one.
+                if (!(work instanceof Work.Move) && !(work instanceof Work.Change)) {
+                    open.add("not answered: " + work.inWords() + ": " + why);
+                }
+            }
+            case WorkOutcome.Done _,
+                    WorkOutcome.Launch _,
+                    WorkOutcome.Registered _,
+                    WorkOutcome.Moved _,
+                    WorkOutcome.Terminated _ -> {}
         }
+    }
+
+    private void membership(UnaryOperator<Membership> change) {
+        Membership before = roll.head().membership();
+        if (before != null) {
+            roll = roll.with(c -> c.progress(c.progress().withMembership(change.apply(before))));
+        }
+    }
+
+    private void moved(Work.Move work, Moved answer, Set<String> registered, Set<String> deregistered) {
+        membership(membership -> membership.answered(work.move(), answer, StepTimes.DESCRIPTIONS_LATE, now));
+        switch (work.move()) {
+            case ATTACH -> {
+                if (!answer.moved().isEmpty()) {
+                    List<String> ids = answer.moved().stream().sorted().toList();
+                    note(RollEvent.Type.ATTACHED, ids.size() + " attached to the Auto Scaling group", ids);
+                }
+            }
+            case ENTER_STANDBY -> deregistered.addAll(answer.moved());
+            case EXIT_STANDBY -> registered.addAll(answer.moved());
+        }
+        TreeMap<String, String> news = new TreeMap<>();
+        answer.refused().forEach((id, why) -> {
+            if (isNews(work.move() + " " + id)) {
+                news.put(id, why);
+            }
+        });
+        if (!news.isEmpty()) {
+            notes.add(new EventDraft(
+                    RollEvent.Type.REFUSED,
+                    number(),
+                    "Auto Scaling refuses to " + work.inWords() + ": "
+                            + news.firstEntry().getValue(),
+                    List.copyOf(news.keySet()),
+                    news));
+        }
+    }
+
+    private void changed(AutoScalingChange change) {
+        boolean ends = roll.head().stage().isEnding();
+        Membership before = roll.head().membership();
+        membership(membership -> LedgerRules.accepted(membership, change, ends, now));
+        // A late description makes a visit protect the same instances again. The timeline tells it once.
+        if (change instanceof AutoScalingChange.Protect(var _, boolean isProtected)
+                && isProtected
+                && before != null
+                && before.equals(roll.head().membership())) {
+            return;
+        }
+        note(RollEvent.Type.GROUP_CHANGED, "Auto Scaling group: " + change.inWords(), List.of());
     }
 
     /** A refusal must not keep the group. A template costs nothing, and the next roll that finishes tries again. */
@@ -194,7 +262,8 @@ public final class OutcomeRules {
             case Work.Deregister(String arn, List<String> ids) -> ids;
             case Work.Restart(List<String> ids) -> ids;
             case Work.Terminate terminate -> terminate.instanceIds();
-            case Work.Launch _, Work.Tell _, Work.RemoveTemplates _ -> List.of();
+            case Work.Move(MemberMove _, List<String> ids, Instant _) -> ids;
+            case Work.Launch _, Work.Tell _, Work.RemoveTemplates _, Work.Change _ -> List.of();
         };
     }
 

@@ -9,6 +9,7 @@ import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.failure.FailureCode;
+import greenroll.roll.member.Membership;
 import greenroll.roll.plan.Forecast;
 import greenroll.roll.plan.RollPlanner;
 import greenroll.roll.task.StepResult;
@@ -136,14 +137,25 @@ final class PlanBatchRules {
         };
     }
 
-    /** Green that EC2 interrupted after it was proven is replaced by batches that nobody could plan. */
+    /**
+     * Green that EC2 interrupted after it was proven is replaced by batches that nobody could plan, and so is what a policy
+     * of the Auto Scaling group adds.
+     */
     private static int mostBatches(StepContext context) {
         long interrupted = context.roll()
                 .retiring()
                 .filter(one -> one.cause() == RetiringInstance.Cause.INTERRUPTED)
                 .count();
         int most = context.baseline().plan().mostBatches();
-        return most + Math.toIntExact(Math.min(interrupted, most));
+        Membership membership = context.membership();
+        int added = membership == null
+                ? 0
+                : membership.wanted() - context.roll().facts().target();
+        int more = 2
+                * Math.ceilDiv(
+                        Math.max(0, added),
+                        Math.max(1, context.baseline().plan().largest()));
+        return most + Math.toIntExact(Math.min(interrupted, most)) + more;
     }
 
     private static StepDecision paused(StepContext context, Control.Asked pause) {

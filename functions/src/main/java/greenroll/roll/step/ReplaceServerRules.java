@@ -1,16 +1,21 @@
 package greenroll.roll.step;
 
 import greenroll.fleet.Instance;
+import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.roll.Baseline;
 import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
+import greenroll.roll.Stage;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.LaunchCall;
 import greenroll.roll.batch.RetiringInstance;
+import greenroll.roll.exchange.ExchangeDecision;
+import greenroll.roll.exchange.ExchangeRules;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.failure.Leftover;
+import greenroll.roll.member.Membership;
 import greenroll.roll.observation.InServiceRules;
 import greenroll.roll.plan.TerminationPolicy;
 import greenroll.roll.task.StepResult;
@@ -18,6 +23,7 @@ import greenroll.roll.timeline.RollEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +55,60 @@ final class ReplaceServerRules implements ActionRules {
         if (!blue.isEmpty()) {
             return PlanBatchRules.open(context, 0, Batch.Phase.SCALING_DOWN, List.of());
         }
+        StepDecision held = surplusGreen(context);
+        if (held != null) {
+            return held;
+        }
         long inService = context.seen.green(roll).stream()
                 .filter(one -> context.seen.inService(one.id()))
                 .count();
         return inService >= roll.wantedGreen() ? PlanBatchRules.finishing(context) : awaitGreen(context);
+    }
+
+    /**
+     * Green that the Auto Scaling group has no place for leaves, because its owner or a policy wants fewer instances than
+     * before. Returns a wait while the group lacks members that such green can be, or while that is not known. Nothing is
+     * finished while it is unknown what a move did.
+     */
+    private static @Nullable StepDecision surplusGreen(StepContext context) {
+        Membership membership = context.membership();
+        if (membership == null) {
+            return null;
+        }
+        if (!membership.asked().isEmpty()) {
+            return ScaleDownRules.exchangeHeld(context, ExchangeRules.UNANSWERED);
+        }
+        List<String> joining = ExchangeRules.joining(context.roll(), context.seen);
+        if (joining.isEmpty()) {
+            return null;
+        }
+        AutoScalingGroup group = context.seen.members.group().orElse(null);
+        if (group == null || !context.seen.members.isCurrent()) {
+            return ScaleDownRules.exchangeHeld(context, "Auto Scaling's description is late");
+        }
+        if (ExchangeRules.lacking(membership, group) > 0
+                && group.size().desired() < group.size().maximum()) {
+            ExchangeDecision exchange = context.exchanged();
+            return exchange.goesOn()
+                    ? context.await(Duration.ofSeconds(1), "green takes the place of members that the group lacks")
+                    : ScaleDownRules.exchangeHeld(
+                            context,
+                            exchange.why().isEmpty()
+                                    ? "green waits for a place in the Auto Scaling group"
+                                    : exchange.why());
+        }
+        for (String id : joining) {
+            context.mapBatches(batch -> batch.member(id)
+                    .map(member -> batch.mapMember(id, one -> one.withGivenUp("the group wants fewer instances now"))
+                            .retire(RetiringInstance.green(id, member.zone(), context.now())))
+                    .orElse(batch));
+        }
+        context.note(
+                RollEvent.Type.GIVEN_UP,
+                joining.size() + " green leave: the Auto Scaling group wants fewer instances now",
+                joining,
+                Map.of());
+        return null;
     }
 
     /** A rollback leaves instances alone because they serve. It replaces those that do not serve any more. */
@@ -212,9 +268,10 @@ final class ReplaceServerRules implements ActionRules {
         }
         Batch next = batch;
         List<String> leaving = new ArrayList<>();
+        Set<String> staying = staying(context);
         for (BatchInstance member : batch.instances()) {
             boolean isThere = context.seen.findLive(member.id()).isPresent() || context.seen.isLate(member);
-            if (isThere && !batch.retires(member.id())) {
+            if (isThere && !batch.retires(member.id()) && !staying.contains(member.id())) {
                 leaving.add(member.id());
                 next = next.mapMember(
                                 member.id(), one -> one.isWanted() ? one.withGivenUp("its batch was given up") : one)
@@ -225,6 +282,56 @@ final class ReplaceServerRules implements ActionRules {
         context.put(next.closed(Batch.Phase.GIVEN_UP, context.now()).withCalls(abandoned(batch)));
         if (!leaving.isEmpty()) {
             context.note(RollEvent.Type.GIVEN_UP, leaving.size() + " green leave", leaving, Map.of());
+        }
+    }
+
+    /**
+     * Returns green that stays: it is a member of the Auto Scaling group, or it takes the place of blue that has left the
+     * group.
+     */
+    private static Set<String> staying(StepContext context) {
+        Membership membership = context.membership();
+        if (membership == null) {
+            return Set.of();
+        }
+        Set<String> staying = new HashSet<>(membership.attached());
+        membership.asked().forEach(one -> staying.add(one.instanceId()));
+        ExchangeRules.joining(context.roll(), context.seen).stream()
+                .limit(Math.max(0, -membership.owed()))
+                .forEach(staying::add);
+        return staying;
+    }
+
+    /**
+     * When a roll of an Auto Scaling group ends, green that is no member leaves, whatever its batch. The group would
+     * neither count nor replace it.
+     */
+    @Override
+    public void giveUpOutside(StepContext context) {
+        if (context.membership() == null) {
+            return;
+        }
+        Set<String> staying = staying(context);
+        context.roll().retiring().map(RetiringInstance::id).forEach(staying::add);
+        List<String> outside = context.roll()
+                .instances()
+                .filter(member -> member.isWanted() && !staying.contains(member.id()))
+                .filter(member -> context.seen.isThere(member) && !context.seen.members.has(member.id()))
+                .map(BatchInstance::id)
+                .limit(StepContext.MAX_BATCHES)
+                .toList();
+        for (String id : outside) {
+            context.mapBatches(batch -> batch.member(id)
+                    .map(member -> batch.mapMember(id, one -> one.withGivenUp("it is not in the Auto Scaling group"))
+                            .retire(RetiringInstance.green(id, member.zone(), context.now())))
+                    .orElse(batch));
+        }
+        if (!outside.isEmpty()) {
+            context.note(
+                    RollEvent.Type.GIVEN_UP,
+                    outside.size() + " green leave: they are not in the Auto Scaling group",
+                    outside,
+                    Map.of());
         }
     }
 
@@ -249,7 +356,8 @@ final class ReplaceServerRules implements ActionRules {
         Set<String> named = context.roll().head().leftovers().stream()
                 .map(Leftover::instanceId)
                 .collect(Collectors.toSet());
-        context.leaveBehind(Stream.concat(outOfService(context), notFound(context))
+        context.leaveBehind(Stream.of(outOfService(context), notFound(context), launchedMeanwhile(context))
+                .flatMap(some -> some)
                 .filter(one -> !named.contains(one.instanceId()))
                 .toList());
     }
@@ -262,6 +370,20 @@ final class ReplaceServerRules implements ActionRules {
                         .noneMatch(gone -> gone.id().equals(one.id()) && (gone.kept() == null || gone.staysForALook())))
                 .map(one -> new Leftover(
                         one.id(), "not in service when the roll ended: " + context.seen.health.inWords(one)));
+    }
+
+    /** Returns members that the Auto Scaling group launched from another version after the last blue was chosen. */
+    private static Stream<Leftover> launchedMeanwhile(StepContext context) {
+        if (context.membership() == null || context.roll().head().stage() != Stage.FINISHING) {
+            return Stream.empty();
+        }
+        int revision = context.roll().facts().revision();
+        return context.seen.blue(context.roll()).stream()
+                .filter(one -> one.tags().revision() != null && one.tags().revision() != revision)
+                .map(one -> new Leftover(
+                        one.id(),
+                        "the Auto Scaling group launched it from version "
+                                + one.tags().revision() + " while the roll ended"));
     }
 
     /** Returns green that a search by the group's tag does not find. It lost the tag, or EC2 does not show it yet. */
@@ -282,6 +404,6 @@ final class ReplaceServerRules implements ActionRules {
         return context.seen
                 .find(member.id())
                 .filter(one -> one.isLive() && !context.seen.isOurs(one))
-                .map(one -> Leftover.UNTAGGED);
+                .map(context.seen::whyLeftAlone);
     }
 }

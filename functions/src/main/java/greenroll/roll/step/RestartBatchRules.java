@@ -1,20 +1,24 @@
 package greenroll.roll.step;
 
 import greenroll.fleet.Instance;
+import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.roll.RollSettings;
 import greenroll.roll.StepTimes;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
+import greenroll.roll.member.Membership;
 import greenroll.roll.observation.InServiceRules;
 import greenroll.roll.task.StepResult;
+import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.work.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -29,6 +33,7 @@ final class RestartBatchRules {
         if (context.roll().openBatch().isEmpty() || context.batch().phase() != Batch.Phase.RESTARTING) {
             return context.answer(StepResult.Next.REGISTERED, "all are registered again");
         }
+        leaveInStandby(context);
         if (LossRules.judge(context) instanceof LossRules.Verdict.Fail(var code, var reason, var instances)) {
             return context.fail(code, reason, instances);
         }
@@ -62,6 +67,26 @@ final class RestartBatchRules {
         return advance(context, wanted);
     }
 
+    /** A member that another puts in standby before the roll does is not restarted, and stays there. */
+    private static void leaveInStandby(StepContext context) {
+        List<String> left = context.batch()
+                .wanted()
+                .filter(member -> member.restart().takenOutAt() == null)
+                .map(BatchInstance::id)
+                .filter(id -> context.seen.members.isCurrent() && context.seen.members.isStandby(id))
+                .toList();
+        if (!left.isEmpty()) {
+            left.forEach(id -> leaveAlone(context, id));
+            context.note(
+                    RollEvent.Type.GIVEN_UP, "another has put them in standby: they are not touched", left, Map.of());
+        }
+    }
+
+    private static void leaveAlone(StepContext context, String id) {
+        context.mapBatches(batch -> batch.mapMember(
+                id, one -> one.withRestart(BatchInstance.Restart.NONE).withGivenUp("another has put it in standby")));
+    }
+
     private static StepDecision advance(StepContext context, List<BatchInstance> wanted) {
         Map<String, List<String>> leaving = new TreeMap<>();
         Map<String, List<String>> joining = new TreeMap<>();
@@ -89,6 +114,11 @@ final class RestartBatchRules {
                 }
             } else if (restarted == null) {
                 if (isOut(context, instance)
+                        && context.seen
+                                .members
+                                .lifecycle(member.id())
+                                .map(state -> state == AutoScalingGroup.Lifecycle.STANDBY)
+                                .orElse(true)
                         && context.past(
                                 member.restart().takenOutAt(),
                                 context.settings().leastDrain())) {
@@ -111,6 +141,9 @@ final class RestartBatchRules {
         if (kept == wanted.size()) {
             return FloorRules.batchHeld(context, "restart");
         }
+        if (context.membership() != null && !context.exchanged().why().isEmpty()) {
+            return ScaleDownRules.exchangeHeld(context, context.exchanged().why());
+        }
         context.editBatch(batch -> batch.withTimes(batch.times().withHeldSince(null)));
         return context.await(wait, progress(context, wanted));
     }
@@ -128,6 +161,11 @@ final class RestartBatchRules {
     }
 
     private static void takeOut(StepContext context, Instance instance, Map<String, List<String>> leaving) {
+        if (context.seen.isOfItsGroup(instance)) {
+            context.maySendToStandby(instance.id());
+            context.editBatch(batch -> batch.mapMember(instance.id(), one -> one.leaving(context.now())));
+            return;
+        }
         List<String> targetGroups = context.seen.targetGroupsToLeave(instance).toList();
         if (targetGroups.isEmpty()) {
             context.editBatch(batch -> batch.mapMember(instance.id(), one -> one.takenOut(context.now())));
@@ -138,12 +176,34 @@ final class RestartBatchRules {
     }
 
     private static void putBack(StepContext context, Instance instance, Map<String, List<String>> joining) {
+        if (context.seen.isOfItsGroup(instance)) {
+            putBackInItsGroup(context, instance.id());
+            return;
+        }
         List<String> targetGroups = context.seen.health.targetGroupsOf(instance);
         if (targetGroups.isEmpty()) {
             context.editBatch(batch -> batch.mapMember(instance.id(), one -> one.withRegisteredAt(context.now())));
         }
         targetGroups.forEach(arn ->
                 joining.computeIfAbsent(arn, ignored -> new ArrayList<>()).add(instance.id()));
+    }
+
+    /** The member returns from standby. It may be back already by another's hand, or it has never left. */
+    private static void putBackInItsGroup(StepContext context, String id) {
+        Membership membership = Objects.requireNonNull(context.membership());
+        boolean wasOut = context.roll()
+                .instances()
+                .anyMatch(one -> one.id().equals(id) && one.restart().takenOutAt() != null);
+        if (!wasOut && context.seen.members.isCurrent() && context.seen.members.isStandby(id)) {
+            leaveAlone(context, id);
+            return;
+        }
+        if (!context.seen.members.isCurrent() || !context.seen.members.counts(id)) {
+            context.mayReturnFromStandby(id);
+            return;
+        }
+        context.changeMembership(wasOut ? membership.returnedByAnother(1) : membership);
+        context.mapBatches(batch -> batch.mapMember(id, one -> one.withRegisteredAt(context.now())));
     }
 
     /** Whether the instance is registered nowhere, and every target group that matters has answered. */

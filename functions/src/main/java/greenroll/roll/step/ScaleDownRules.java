@@ -5,12 +5,16 @@ import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.HealthyTime;
 import greenroll.roll.batch.RetiringInstance;
+import greenroll.roll.exchange.ExchangeDecision;
+import greenroll.roll.exchange.ExchangeRules;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
+import greenroll.roll.member.Membership;
 import greenroll.roll.observation.InServiceRules;
 import greenroll.roll.plan.TerminationPolicy;
 import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.RollEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +22,8 @@ import java.util.Map;
 
 /** ScaleDown takes out as many blue as the proven green permit, never below the floor. */
 final class ScaleDownRules {
+
+    private static final String EXCHANGE = "EXCHANGE";
 
     private ScaleDownRules() {}
 
@@ -49,10 +55,40 @@ final class ScaleDownRules {
             BatchCompletion.close(context);
             return context.answer(StepResult.Next.DONE, "nothing is left to take out");
         }
+        if (context.membership() != null) {
+            return exchange(context);
+        }
         int out = (int) context.batch().retiring().stream()
                 .filter(one -> one.cause() == RetiringInstance.Cause.BLUE_SCALED_DOWN)
                 .count();
         return context.answer(StepResult.Next.DONE, "deregisters " + out + " blue");
+    }
+
+    /** Green and blue change places in the Auto Scaling group, one exchange after the other. */
+    private static StepDecision exchange(StepContext context) {
+        ExchangeDecision exchange = context.exchanged();
+        if (BatchCompletion.allOut(context.batch()) && exchange.work().isEmpty()) {
+            BatchCompletion.close(context);
+            return context.answer(StepResult.Next.DONE, "nothing is left to take out");
+        }
+        if (exchange.goesOn()) {
+            return context.await(Duration.ofSeconds(1), "green and blue change places");
+        }
+        return exchangeHeld(context, exchange.why().isEmpty() ? "the floor keeps the blue" : exchange.why());
+    }
+
+    /** Waits until the Auto Scaling group permits the exchange, and fails after the launch's timeout. */
+    static StepDecision exchangeHeld(StepContext context, String why) {
+        Instant since = context.heldSince(EXCHANGE);
+        Duration limit = context.settings().launchTimeout();
+        if (context.past(since, limit)) {
+            return context.fail(
+                    FailureCode.NO_PROGRESS,
+                    "nothing changed places in the Auto Scaling group for " + limit.toSeconds() + " s: " + why,
+                    List.of());
+        }
+        context.hold(EXCHANGE, why, since.plus(limit));
+        return context.await(why);
     }
 
     /** Observes the green again. Blue may only be replaced by green that is in service now, with no alarm raised. */
@@ -114,6 +150,17 @@ final class ScaleDownRules {
         }
         List<Instance> chosen = new ArrayList<>(TerminationPolicy.outOfService(context.seen, blue));
         chosen.addAll(context.chooseInService(blue, allowance(context, blue)));
+        Membership membership = context.membership();
+        if (membership != null && !chosen.isEmpty()) {
+            chosen = exchangeable(context, chosen);
+            if (chosen.isEmpty() && !ProvenGreenRules.owesGreen(context)) {
+                return exchangeHeld(
+                        context,
+                        membership.asked().isEmpty()
+                                ? "no blue member of the Auto Scaling group can go yet"
+                                : ExchangeRules.UNANSWERED);
+            }
+        }
         if (chosen.isEmpty() && ProvenGreenRules.owesReplacement(context)) {
             BatchCompletion.close(context);
             return context.answer(StepResult.Next.DONE, "green of an earlier batch is to be replaced first");
@@ -138,6 +185,17 @@ final class ScaleDownRules {
                 Map.of(),
                 StepContext.placed(chosen));
         return null;
+    }
+
+    /**
+     * Returns those of the blue that can change places now. Each one needs proven green that is not attached yet, unless
+     * the group has more members than it wants. A member that the group still starts cannot enter standby.
+     */
+    private static List<Instance> exchangeable(StepContext context, List<Instance> chosen) {
+        return chosen.stream()
+                .filter(one -> context.seen.members.isInService(one.id()))
+                .limit(ExchangeRules.places(context.roll(), context.seen))
+                .toList();
     }
 
     /**

@@ -11,10 +11,14 @@ import greenroll.roll.RollSettings;
 import greenroll.roll.Stage;
 import greenroll.roll.StepTimes;
 import greenroll.roll.batch.Batch;
+import greenroll.roll.exchange.Candidates;
+import greenroll.roll.exchange.ExchangeDecision;
+import greenroll.roll.exchange.ExchangeRules;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.failure.RetainedInstance;
+import greenroll.roll.member.Membership;
 import greenroll.roll.observation.RollObservation;
 import greenroll.roll.observation.StatusChangeEvents;
 import greenroll.roll.plan.TerminationPolicy;
@@ -33,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -58,7 +63,10 @@ public final class StepContext {
     private @Nullable Hold hold;
     private final Consumer<StepContext> atEnd;
     private boolean reaped;
+    private @Nullable ExchangeDecision exchange;
     private int takenOut;
+    private final List<String> leaving = new ArrayList<>();
+    private final List<String> returning = new ArrayList<>();
 
     /** @param atEnd action of every step, called once, whatever the step decides */
     public StepContext(StepInput input, Roll read, RollObservation seen, Consumer<StepContext> atEnd) {
@@ -234,6 +242,43 @@ public final class StepContext {
         return seen.inServiceCount(roll) - takenOut;
     }
 
+    /** The member of the Auto Scaling group may enter standby now, as the floor permits. */
+    void maySendToStandby(String instanceId) {
+        leaving.add(instanceId);
+    }
+
+    /** The member of the Auto Scaling group has been rebooted, and may leave standby. */
+    void mayReturnFromStandby(String instanceId) {
+        returning.add(instanceId);
+    }
+
+    /** Returns what the roll did with its Auto Scaling group; null for a group of Greenroll's own. */
+    @Nullable
+    Membership membership() {
+        return roll.head().membership();
+    }
+
+    void changeMembership(Membership next) {
+        change(c -> c.progress(c.progress().withMembership(next)));
+    }
+
+    /** Moves instances of the Auto Scaling group, as far as this visit's rules permit. Does nothing for another group. */
+    private void exchange() {
+        if (membership() == null) {
+            return;
+        }
+        ExchangeDecision decided = ExchangeRules.decide(roll, seen, new Candidates(leaving, returning));
+        changeMembership(decided.next());
+        work.addAll(decided.work());
+        exchange = decided;
+    }
+
+    /** Returns what this visit changes in the Auto Scaling group of the roll. It ends the choice of instances that go. */
+    ExchangeDecision exchanged() {
+        reap();
+        return Objects.requireNonNull(exchange, "the roll is not one of an Auto Scaling group");
+    }
+
     /** Records why this visit has an unexpected wait. The timeline tells when the wait begins and ends. */
     void hold(String code, String reason, @Nullable Instant until) {
         Hold before = read.head().hold();
@@ -359,6 +404,7 @@ public final class StepContext {
         if (!reaped) {
             reaped = true;
             atEnd.accept(this);
+            exchange();
         }
     }
 

@@ -8,10 +8,14 @@ import greenroll.roll.Claim;
 import greenroll.roll.Control;
 import greenroll.roll.Roll;
 import greenroll.roll.RollHead;
+import greenroll.roll.StepTimes;
 import greenroll.roll.batch.Batch;
+import greenroll.roll.exchange.ExchangeRules;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
+import greenroll.roll.member.Membership;
 import greenroll.roll.observation.RollObservation;
+import greenroll.roll.plan.RollPlanner;
 import greenroll.roll.task.Step;
 import greenroll.roll.task.StepInput;
 import greenroll.roll.task.StepResult;
@@ -26,6 +30,8 @@ import java.util.Optional;
  * input. Called twice with the same arguments, it decides the same.
  */
 public final class StepRules {
+
+    private static final String NOT_DESCRIBED = "NOT_DESCRIBED";
 
     private StepRules() {}
 
@@ -127,6 +133,9 @@ public final class StepRules {
         if (head.control().stopRequested() && !isScalingDown(step, context)) {
             return stop(context, head.control());
         }
+        if (context.membership() != null && context.seen.members.group().isEmpty()) {
+            return awaitItsGroup(context);
+        }
         if (isUnknownForTooLong(context)) {
             return context.fail(
                     FailureCode.HEALTH_UNKNOWN,
@@ -163,6 +172,20 @@ public final class StepRules {
         return context.stop("as " + by + " asked");
     }
 
+    /** Waits until Auto Scaling describes the group. Fails when it does not, because then the group was deleted. */
+    private static StepDecision awaitItsGroup(StepContext context) {
+        Instant since = context.heldSince(NOT_DESCRIBED);
+        String why = "Auto Scaling does not describe the group";
+        if (context.past(since, StepTimes.DESCRIPTIONS_LATE)) {
+            return context.fail(
+                    FailureCode.NO_PROGRESS,
+                    why + " for " + StepTimes.DESCRIPTIONS_LATE.toSeconds() + " s: it was deleted",
+                    List.of());
+        }
+        context.hold(NOT_DESCRIBED, why, since.plus(StepTimes.DESCRIPTIONS_LATE));
+        return context.await(why);
+    }
+
     private static boolean isUnknownForTooLong(StepContext context) {
         Instant since = context.roll().head().waiting().unknownSince();
         return since != null
@@ -170,8 +193,27 @@ public final class StepRules {
                         since, context.settings().health().healthTimeout().multipliedBy(2));
     }
 
+    /**
+     * Notes what the owner of the Auto Scaling group wants now. Floor and ceiling follow it: fewer instances need fewer in
+     * service, and more instances may be live.
+     */
+    private static void trackMembership(StepContext context) {
+        Membership membership = context.membership();
+        if (membership == null) {
+            return;
+        }
+        Membership next = ExchangeRules.observed(membership, context.seen.members);
+        context.changeMembership(next);
+        Baseline baseline = context.roll().head().baseline();
+        if (baseline != null) {
+            Baseline bounds = RollPlanner.following(context.roll(), baseline);
+            context.change(c -> c.progress(c.progress().withBaseline(bounds)));
+        }
+    }
+
     /** Updates the records that every visit keeps, whatever the step. */
     private static void track(StepContext context) {
+        trackMembership(context);
         boolean unknown = context.seen.anyUnknown();
         Instant unknownSince = context.roll().head().waiting().unknownSince();
         Baseline baseline = context.roll().head().baseline();

@@ -87,6 +87,10 @@ public record RollEvent(
         RETIRING,
         ZONE_PREFERENCE_DROPPED,
         DEREGISTERED(InstanceStatus.DRAINING),
+        /** Proven green is now a member of the Auto Scaling group. */
+        ATTACHED,
+        /** A setting of the Auto Scaling group is changed or restored. */
+        GROUP_CHANGED,
         KEPT_IN_SERVICE,
         RESTARTED,
         TERMINATING,

@@ -130,6 +130,8 @@ public final class TimelineProjection {
                     RETIRING,
                     ZONE_PREFERENCE_DROPPED,
                     DEREGISTERED,
+                    ATTACHED,
+                    GROUP_CHANGED,
                     KEPT_IN_SERVICE,
                     RESTARTED,
                     TERMINATING,

@@ -1,10 +1,13 @@
 package greenroll.roll.work;
 
 import greenroll.fleet.Instance;
+import greenroll.fleet.autoscaling.AutoScalingChange;
+import greenroll.fleet.autoscaling.MemberMove;
 import greenroll.group.LaunchSpecification;
 import greenroll.roll.batch.LaunchCall;
 import greenroll.roll.notification.RollNotification;
 import greenroll.roll.observation.InServiceRules;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,20 @@ public sealed interface Work {
      */
     record RemoveTemplates(@Nullable LaunchSpecification kept) implements Work {}
 
+    /**
+     * Moves instances of the roll's Auto Scaling group, or into it.
+     *
+     * @param since time of the first request for these moves
+     */
+    record Move(MemberMove move, List<String> instanceIds, Instant since) implements Work {
+        public Move {
+            instanceIds = List.copyOf(instanceIds);
+        }
+    }
+
+    /** Changes a setting of the roll's Auto Scaling group. */
+    record Change(AutoScalingChange change) implements Work {}
+
     /** Tells the owner which instances were left behind. */
     record Tell(RollNotification notification) implements Work {}
 
@@ -63,6 +80,13 @@ public sealed interface Work {
             case Restart(List<String> ids) -> "restart " + ids.size();
             case Terminate(List<Instance> instances) -> "terminate " + instances.size();
             case RemoveTemplates _ -> "remove launch templates";
+            case Move(MemberMove move, List<String> ids, Instant _) ->
+                switch (move) {
+                    case ATTACH -> "attach " + ids.size();
+                    case ENTER_STANDBY -> "put " + ids.size() + " in standby";
+                    case EXIT_STANDBY -> "return " + ids.size() + " from standby";
+                };
+            case Change(AutoScalingChange change) -> change.inWords();
             case Tell(RollNotification told) -> "publish " + told.kind();
         };
     }

@@ -20,6 +20,9 @@ public sealed interface WorkOutcome {
      */
     record Registered(Work.Register work, Map<String, String> notYet) implements WorkOutcome {}
 
+    /** The move was answered. */
+    record Moved(Work.Move work, greenroll.fleet.autoscaling.Moved answer) implements WorkOutcome {}
+
     /** The terminations were sent. The refused ones are in {@code refused} by id, with the provider's words. */
     record Terminated(Work.Terminate work, Map<String, String> refused) implements WorkOutcome {}
 

@@ -44,7 +44,7 @@ class CompatibilityPageTest {
                     "loadBalancersConfig": { "loadBalancers": [{}] } } } } }""";
 
     private static final String ROLL = """
-            { "strategy": { "onFailure": {} } }""";
+            { "launchTemplate": {}, "strategy": { "onFailure": {} } }""";
 
     /** One line of the table: its fields, with the object of the section before them, and its test. */
     private record Row(List<String> fields, String test) {}

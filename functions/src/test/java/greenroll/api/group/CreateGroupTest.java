@@ -58,7 +58,16 @@ class CreateGroupTest {
 
     private Web.Answer keyed(String key, String body) {
         return web.call(
-                new CreateGroup(web.store, web.fleet, web.images, web.prices, web.executions, web.clock, web.ids),
+                new CreateGroup(
+                        web.store,
+                        web.fleet,
+                        web.images,
+                        web.prices,
+                        web.autoScaling,
+                        web.autoScaling,
+                        web.executions,
+                        web.clock,
+                        web.ids),
                 Web.request("POST", "/aws/ec2/group", null, null)
                         .withHeaders(Map.of("Idempotency-Key", key))
                         .withBody(body));

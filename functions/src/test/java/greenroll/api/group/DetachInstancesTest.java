@@ -122,7 +122,16 @@ class DetachInstancesTest {
 
     private Web.Answer capacity(String body) {
         return web.call(
-                new UpdateGroup(web.store, web.fleet, web.images, web.alarms, web.executions, web.clock, web.ids),
+                new UpdateGroup(
+                        web.store,
+                        web.fleet,
+                        web.images,
+                        web.alarms,
+                        web.autoScaling,
+                        web.autoScaling,
+                        web.executions,
+                        web.clock,
+                        web.ids),
                 Web.request("PUT", "/aws/ec2/group/{groupId}/capacity", Web.GROUP, null)
                         .withBody(body));
     }

@@ -152,7 +152,7 @@ class GroupActivityTest {
 
     private Web.Answer read(Map<String, String> query) {
         return web.call(
-                new ReadGroup(web.store, web.clock),
+                new ReadGroup(web.store, web.autoScaling, web.autoScaling, web.clock),
                 Web.request("GET", EVENTS, Web.GROUP, null).withQueryStringParameters(query.isEmpty() ? null : query));
     }
 

@@ -17,7 +17,16 @@ class GroupPlanTest {
 
     private JsonNode plan(String body) {
         Web.Answer answer = web.call(
-                new CreateGroup(web.store, web.fleet, web.images, web.prices, web.executions, web.clock, web.ids),
+                new CreateGroup(
+                        web.store,
+                        web.fleet,
+                        web.images,
+                        web.prices,
+                        web.autoScaling,
+                        web.autoScaling,
+                        web.executions,
+                        web.clock,
+                        web.ids),
                 Web.request("POST", "/aws/ec2/group", null, null)
                         .withQueryStringParameters(Map.of("dryRun", "true"))
                         .withBody(body));

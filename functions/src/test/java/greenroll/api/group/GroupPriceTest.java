@@ -54,7 +54,7 @@ class GroupPriceTest {
 
     private JsonNode status() {
         Web.Answer answer = web.call(
-                new ReadInstances(web.store, web.fleet, web.prices, web.clock),
+                new ReadInstances(web.store, web.fleet, web.autoScaling, web.autoScaling, web.prices, web.clock),
                 Web.request("GET", "/aws/ec2/group/{groupId}/status", Web.GROUP, null));
         assertThat(answer.items()).hasSize(5);
         return answer.body().path("response");
@@ -72,7 +72,16 @@ class GroupPriceTest {
 
     private JsonNode creationPlan(int risk) {
         Web.Answer answer = web.call(
-                new CreateGroup(web.store, web.fleet, web.images, web.prices, web.executions, web.clock, web.ids),
+                new CreateGroup(
+                        web.store,
+                        web.fleet,
+                        web.images,
+                        web.prices,
+                        web.autoScaling,
+                        web.autoScaling,
+                        web.executions,
+                        web.clock,
+                        web.ids),
                 Web.request("POST", "/aws/ec2/group", null, null)
                         .withQueryStringParameters(Map.of("dryRun", "true"))
                         .withBody(CREATE.formatted(risk)));
@@ -137,7 +146,8 @@ class GroupPriceTest {
     @Test
     void status_readAgainWithinAMinute_asksEc2NoSecondTime_andHasTheSameTag() {
         usesSpot();
-        ReadInstances function = new ReadInstances(web.store, web.fleet, web.prices, web.clock);
+        ReadInstances function =
+                new ReadInstances(web.store, web.fleet, web.autoScaling, web.autoScaling, web.prices, web.clock);
         var request = Web.request("GET", "/aws/ec2/group/{groupId}/status", Web.GROUP, null);
 
         String tag = function.handleRequest(request, web.context()).getHeaders().get("ETag");
@@ -151,13 +161,13 @@ class GroupPriceTest {
     void status_whenAPriceChanges_hasAnotherTag() {
         usesSpot();
         var request = Web.request("GET", "/aws/ec2/group/{groupId}/status", Web.GROUP, null);
-        String tag = new ReadInstances(web.store, web.fleet, web.prices, web.clock)
+        String tag = new ReadInstances(web.store, web.fleet, web.autoScaling, web.autoScaling, web.prices, web.clock)
                 .handleRequest(request, web.context())
                 .getHeaders()
                 .get("ETag");
         web.prices.spot("m7g.large", "0.0320", "eu-west-1a");
 
-        assertThat(new ReadInstances(web.store, web.fleet, web.prices, web.clock)
+        assertThat(new ReadInstances(web.store, web.fleet, web.autoScaling, web.autoScaling, web.prices, web.clock)
                         .handleRequest(request, web.context())
                         .getHeaders()
                         .get("ETag"))

@@ -21,7 +21,9 @@ class ReadBackTest {
     private final Web web = new Web();
 
     private JsonNode read(String id) {
-        return web.call(new ReadGroup(web.store, web.clock), Web.request("GET", "/aws/ec2/group/{groupId}", id, null))
+        return web.call(
+                        new ReadGroup(web.store, web.autoScaling, web.autoScaling, web.clock),
+                        Web.request("GET", "/aws/ec2/group/{groupId}", id, null))
                 .item();
     }
 

@@ -31,7 +31,8 @@ class ReadInstancesTest {
     private final Web web = new Web();
     private final List<String> asked = new ArrayList<>();
     private Instant now = Web.NOW;
-    private final ReadInstances function = new ReadInstances(web.store, asking(web.fleet), web.prices, () -> now);
+    private final ReadInstances function =
+            new ReadInstances(web.store, asking(web.fleet), web.autoScaling, web.autoScaling, web.prices, () -> now);
 
     private Web.Answer read(String resource) {
         return web.call(function, Web.request("GET", resource, Web.GROUP, null));

@@ -53,7 +53,7 @@ class RevisionsTest {
     void revision_hasTypesAndSpecification_asTheGroupShowsItsLatest() {
         upTo(2);
         JsonNode compute = web.call(
-                        new ReadGroup(web.store, web.clock),
+                        new ReadGroup(web.store, web.autoScaling, web.autoScaling, web.clock),
                         Web.request("GET", "/aws/ec2/group/{groupId}", Web.GROUP, null))
                 .item()
                 .path("compute");
@@ -110,14 +110,16 @@ class RevisionsTest {
     void revisions_askedForWrongly_areRefusedByParameter() {
         assertThat(read(Map.of("limit", "21", "next", "x")).wrong())
                 .containsExactlyInAnyOrder("VALIDATION_ERROR limit", "VALIDATION_ERROR next");
-        assertThat(web.call(new ReadGroup(web.store, web.clock), Web.request("GET", REVISIONS, "sig-ffffffff", null))
+        assertThat(web.call(
+                                new ReadGroup(web.store, web.autoScaling, web.autoScaling, web.clock),
+                                Web.request("GET", REVISIONS, "sig-ffffffff", null))
                         .wrong())
                 .containsExactly("GROUP_DOESNT_EXIST groupId");
     }
 
     private Web.Answer read(Map<String, String> query) {
         return web.call(
-                new ReadGroup(web.store, web.clock),
+                new ReadGroup(web.store, web.autoScaling, web.autoScaling, web.clock),
                 Web.request("GET", REVISIONS, Web.GROUP, null).withQueryStringParameters(query));
     }
 

@@ -282,7 +282,16 @@ class SpotGroupTest {
                 .spot("c7g.large", "0.03", "eu-west-1a")
                 .spot("m6g.large", "0.04", "eu-west-1b");
         Web.Answer answer = web.call(
-                new CreateGroup(web.store, web.fleet, web.images, web.prices, web.executions, web.clock, web.ids),
+                new CreateGroup(
+                        web.store,
+                        web.fleet,
+                        web.images,
+                        web.prices,
+                        web.autoScaling,
+                        web.autoScaling,
+                        web.executions,
+                        web.clock,
+                        web.ids),
                 Web.request("POST", "/aws/ec2/group", null, null)
                         .withQueryStringParameters(Map.of("dryRun", "true"))
                         .withBody(
@@ -346,7 +355,8 @@ class SpotGroupTest {
     void whatGetAnswers_isTakenByPut_andChangesNothing() {
         web.update("{\"group\":{\"strategy\":{\"risk\":50,\"revertToSpot\":{\"performAt\":\"never\"}}}}");
         Web.Answer read = web.call(
-                new ReadGroup(web.store, web.clock), Web.request("GET", "/aws/ec2/group/{groupId}", Web.GROUP, null));
+                new ReadGroup(web.store, web.autoScaling, web.autoScaling, web.clock),
+                Web.request("GET", "/aws/ec2/group/{groupId}", Web.GROUP, null));
 
         Web.Answer answer = web.update(Json.write(Map.of("group", read.item())));
 
@@ -458,7 +468,8 @@ class SpotGroupTest {
         web.fleet.instances.add(spot(Web.instance("i-6", InstanceState.RUNNING, null, null)));
 
         JsonNode items = web.call(
-                        new ReadInstances(web.store, web.fleet, web.prices, web.clock),
+                        new ReadInstances(
+                                web.store, web.fleet, web.autoScaling, web.autoScaling, web.prices, web.clock),
                         Web.request("GET", "/aws/ec2/group/{groupId}/status", Web.GROUP, null))
                 .items();
 

@@ -227,7 +227,7 @@ class UpdateGroupTest {
 
     @Test
     void read_oneGroupOrAll_answersThem() {
-        ReadGroup read = new ReadGroup(web.store, web.clock);
+        ReadGroup read = new ReadGroup(web.store, web.autoScaling, web.autoScaling, web.clock);
 
         Web.Answer one = web.call(read, Web.request("GET", "/aws/ec2/group/{groupId}", Web.GROUP, null));
         Web.Answer all = web.call(

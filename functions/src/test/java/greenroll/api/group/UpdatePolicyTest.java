@@ -47,7 +47,8 @@ class UpdatePolicyTest {
                                 new RollRequest.Draining(null, Duration.ofSeconds(60)),
                                 "nightly",
                                 null,
-                                List.of("p99")),
+                                List.of("p99"),
+                                null),
                         new ImageFilter(List.of("self"), "web-*", Map.of("team", "web"))));
         assertThat(answer.item().path("latestRevision").intValue()).isEqualTo(1);
         assertThat(web.started).isEmpty();

@@ -39,7 +39,8 @@ class UserDataTest {
             identity.setAccountId(Web.ACCOUNT);
             request.getRequestContext().setIdentity(identity);
         }
-        JsonNode item = web.call(new ReadGroup(web.store, web.clock), request).item();
+        JsonNode item = web.call(new ReadGroup(web.store, web.autoScaling, web.autoScaling, web.clock), request)
+                .item();
         return item.has("compute") ? item.at("/compute/launchSpecification") : item.path("launchSpecification");
     }
 
@@ -122,7 +123,7 @@ class UserDataTest {
     private String tag(String scope) {
         APIGatewayProxyRequestEvent request = Web.request("GET", GROUP, Web.GROUP, null);
         request.getRequestContext().setAuthorizer(token(scope));
-        return new ReadGroup(web.store, web.clock)
+        return new ReadGroup(web.store, web.autoScaling, web.autoScaling, web.clock)
                 .handleRequest(request, web.context())
                 .getHeaders()
                 .get("ETag");

@@ -182,7 +182,16 @@ class BadInputTest {
     private Web.Answer send(Body body, APIGatewayProxyRequestEvent request) {
         APIGatewayProxyResponseEvent response = switch (body) {
             case CREATE ->
-                new CreateGroup(web.store, web.fleet, web.images, web.prices, web.executions, web.clock, web.ids)
+                new CreateGroup(
+                                web.store,
+                                web.fleet,
+                                web.images,
+                                web.prices,
+                                web.autoScaling,
+                                web.autoScaling,
+                                web.executions,
+                                web.clock,
+                                web.ids)
                         .handleRequest(request, web.context());
             case ROLL, CLEAN_UP -> web.startRoll().handleRequest(request, web.context());
             case CONTROL -> new ControlRoll(web.store, web.clock).handleRequest(request, web.context());

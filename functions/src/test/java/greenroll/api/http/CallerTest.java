@@ -44,7 +44,8 @@ class CallerTest {
 
     private Web.Answer list(Map<String, Object> authorizer) {
         return web.call(
-                new ReadGroup(web.store, web.clock), by(Web.request("GET", "/aws/ec2/group", null, null), authorizer));
+                new ReadGroup(web.store, web.autoScaling, web.autoScaling, web.clock),
+                by(Web.request("GET", "/aws/ec2/group", null, null), authorizer));
     }
 
     @Test
@@ -123,7 +124,7 @@ class CallerTest {
 
     private Web.Answer page(Map<String, Object> authorizer, Map<String, String> query) {
         return web.call(
-                new ReadGroup(web.store, web.clock),
+                new ReadGroup(web.store, web.autoScaling, web.autoScaling, web.clock),
                 by(Web.request("GET", "/aws/ec2/group", null, null), authorizer).withQueryStringParameters(query));
     }
 
@@ -140,7 +141,16 @@ class CallerTest {
                 Map.of("owner", "ops", "scopes", "admin", "groups", Web.GROUP));
 
         Web.Answer answer = web.call(
-                new CreateGroup(web.store, web.fleet, web.images, web.prices, web.executions, web.clock, web.ids),
+                new CreateGroup(
+                        web.store,
+                        web.fleet,
+                        web.images,
+                        web.prices,
+                        web.autoScaling,
+                        web.autoScaling,
+                        web.executions,
+                        web.clock,
+                        web.ids),
                 create);
 
         assertThat(answer.errors())

@@ -92,7 +92,7 @@ class EndpointTest {
         APIGatewayProxyRequestEvent request =
                 Web.request("GET", "/aws/ec2/group", null, null).withRequestContext(null);
 
-        Web.Answer answer = web.call(new ReadGroup(web.store, web.clock), request);
+        Web.Answer answer = web.call(new ReadGroup(web.store, web.autoScaling, web.autoScaling, web.clock), request);
 
         assertThat(answer.body().at("/request/id").textValue()).isEqualTo("lambda-request");
     }

@@ -47,7 +47,8 @@ class EntityTagTest {
         }
         return resource.contains("/roll")
                 ? new ReadRoll(web.store, web.seen, web.clock).handleRequest(request, web.context())
-                : new ReadGroup(web.store, web.clock).handleRequest(request, web.context());
+                : new ReadGroup(web.store, web.autoScaling, web.autoScaling, web.clock)
+                        .handleRequest(request, web.context());
     }
 
     @ParameterizedTest

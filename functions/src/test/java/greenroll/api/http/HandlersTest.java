@@ -19,6 +19,8 @@ import greenroll.api.token.ManageTokens;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
+import greenroll.fleet.autoscaling.AutoScalingGroups;
+import greenroll.fleet.autoscaling.LaunchTemplates;
 import greenroll.fleet.metric.Metrics;
 import greenroll.fleet.price.Prices;
 import greenroll.id.IdSource;
@@ -46,6 +48,8 @@ class HandlersTest {
             Fleet.class,
             Images.class,
             Alarms.class,
+            AutoScalingGroups.class,
+            LaunchTemplates.class,
             Metrics.class,
             Prices.class,
             RollNotifier.class,

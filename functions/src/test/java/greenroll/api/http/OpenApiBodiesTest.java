@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.api.group.BodyShape;
+import greenroll.api.group.body.AutoScalingBody;
 import greenroll.api.group.body.GroupBody;
 import greenroll.api.roll.RollBody;
 import greenroll.roll.GroupActivity;
@@ -32,6 +33,7 @@ class OpenApiBodiesTest {
     static Stream<Arguments> bodies() {
         return Stream.of(
                 body("GroupRequest", (body, problems) -> GroupBody.read(body, "eu-west-1", problems)),
+                body("AdoptionRequest", (body, problems) -> AutoScalingBody.read(body, "eu-west-1", problems)),
                 body("RollRequest", RollBody::start),
                 body("RollControl", RollBody::control),
                 body("CleanUpRequest", RollBody::cleanUp));
@@ -109,6 +111,8 @@ class OpenApiBodiesTest {
         Map<String, BodyShape.Field> group = API.fields("GroupRequest");
 
         assertThat(lines(change)).containsExactlyElementsOf(lines(group));
+        assertThat(lines(API.fields("AdoptionChange"))).containsExactlyElementsOf(lines(API.fields("AdoptionRequest")));
+        assertThat(required(API.fields("AdoptionChange"))).isEmpty();
         assertThat(required(change))
                 .allMatch(path -> path.equals("group") || path.contains("[].") || path.contains(".rollConfig."));
     }

@@ -140,7 +140,8 @@ public final class SampleRoll {
                 new RollFacts.Revisions(
                         2, Web.SPECIFICATION, 1, Map.of(1, List.of(Web.TARGET_GROUP), 2, List.of(Web.TARGET_GROUP))),
                 new RollFacts.Bounds(
-                        5, 2, List.of(new Subnet("eu-west-1a", "subnet-a")), SpotStrategy.NONE, null, List.of()));
+                        5, 2, List.of(new Subnet("eu-west-1a", "subnet-a")), SpotStrategy.NONE, null, List.of()),
+                null);
     }
 
     private static RollHead head(
@@ -166,7 +167,8 @@ public final class SampleRoll {
                         0,
                         counts,
                         new ExpectedEnd(null, BEGAN.plusSeconds(3_600)),
-                        updatedAt),
+                        updatedAt,
+                        null),
                 new RollHead.Waiting(hold, null, null),
                 new RollHead.Ending(
                         null,

@@ -22,6 +22,7 @@ import greenroll.fleet.launch.LaunchResult;
 import greenroll.fleet.launch.LaunchedInstance;
 import greenroll.fleet.launch.Lifecycle;
 import greenroll.fleet.launch.PoolShortage;
+import greenroll.group.LaunchSpecification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -72,7 +73,9 @@ class Ec2FleetTest {
 
     private final ScriptedEc2 ec2 = new ScriptedEc2();
     private final ScriptedLoadBalancing elb = new ScriptedLoadBalancing();
-    private final Fleet fleet = new JoinedFleet(new Ec2Instances(ec2), new ElbTargetGroups(elb, () -> false));
+    private final Fleet fleet = new JoinedFleet(new Ec2Instances(ec2), new ElbTargetGroups(elb, () -> false), () -> {
+        throw new IllegalStateException("not used here");
+    });
 
     // --- instances
 
@@ -444,7 +447,30 @@ class Ec2FleetTest {
                 .isInstanceOf(Unavailable.class);
     }
 
+    @Test
+    void tryLaunch_fromATemplateVersionThatDoesNotExist_isRefused() {
+        ec2.fails(AwsErrors.ec2("InvalidLaunchTemplateId.VersionNotFound", "Could not find the specified version 7"));
+
+        assertThat(fleet.tryLaunch(Launches.of(2, fromTemplate())))
+                .contains(new LaunchResult.Refused(
+                        "InvalidLaunchTemplateId.VersionNotFound", "Could not find the specified version 7"));
+    }
+
     // --- launch
+
+    /** A version can be so new that EC2 does not know it everywhere yet. */
+    @Test
+    void launch_fromATemplateVersionThatEc2DoesNotKnow_isToBeTriedAgainSoon() {
+        ec2.fails(AwsErrors.ec2("InvalidLaunchTemplateId.VersionNotFound", "Could not find the specified version 7"));
+
+        assertThat(fleet.launch(Launches.of(2, fromTemplate())))
+                .isEqualTo(new LaunchResult.NotYet(
+                        "InvalidLaunchTemplateId.VersionNotFound", "Could not find the specified version 7"));
+    }
+
+    private static LaunchSpecification fromTemplate() {
+        return Launches.bare().withLaunchTemplate(new LaunchSpecification.LaunchTemplate("lt-1", 7));
+    }
 
     @Test
     void launch_accepted_answersTheInstances() {

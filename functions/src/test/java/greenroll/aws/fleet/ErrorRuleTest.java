@@ -25,6 +25,7 @@ class ErrorRuleTest {
         "UnfulfillableCapacity,            400, SHORTAGE",
         "InvalidLaunchTemplateName.NotFoundException, 400, UNKNOWN_TEMPLATE",
         "InvalidLaunchTemplateId.NotFound, 400, UNKNOWN_TEMPLATE",
+        "InvalidLaunchTemplateId.VersionNotFound, 400, UNKNOWN_TEMPLATE",
         "IdempotentInstanceTerminated,     400, TOKEN_SPENT",
         "IdempotentParameterMismatch,      400, REFUSED",
         "InvalidAMIID.NotFound,            400, REFUSED",
@@ -39,6 +40,9 @@ class ErrorRuleTest {
         "SomethingNew,                     400, REFUSED",
         "InvalidInstanceID.NotFound,       400, UNKNOWN_INSTANCE",
         "OperationNotPermitted,            400, PROTECTED",
+        "ResourceContention,               500, LATER",
+        "ScalingActivityInProgress,        400, LATER",
+        "ValidationError,                  400, REFUSED",
         "TargetGroupNotFound,              400, UNKNOWN_TARGET_GROUP",
     })
     void of_eachCode_isItsRule(String code, int status, ErrorRule rule) {

@@ -2,11 +2,16 @@ package greenroll.aws.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenroll.group.LaunchSpecification;
+import greenroll.group.NetworkInterface;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -62,6 +67,95 @@ class FleetRequestsTest {
         assertThat(run.iamInstanceProfile()).isNull();
         assertThat(run.monitoring()).isNull();
         assertThat(run.ebsOptimized()).isNull();
+    }
+
+    // --- from a launch template
+
+    @Test
+    void run_fromATemplate_sendsTheTemplateAndNoneOfItsSettings() {
+        LaunchSpecification specification =
+                fromTemplate(Launches.of(5, Map.of("team", "shop"), "web").specification());
+
+        RunInstancesRequest run = FleetRequests.run(Launches.of(5, specification), Launches.POOL);
+
+        List<Tag> tags = List.of(
+                tag("Name", "shop"),
+                tag("greenroll:batch", "3"),
+                tag("greenroll:group", "sig-00000001"),
+                tag("greenroll:revision", "7"),
+                tag("greenroll:roll", "sbgd-00000002"),
+                tag("team", "shop"));
+        assertThat(run)
+                .isEqualTo(RunInstancesRequest.builder()
+                        .clientToken("token-1")
+                        .minCount(1)
+                        .maxCount(5)
+                        .launchTemplate(
+                                template -> template.launchTemplateId("lt-1").version("7"))
+                        .subnetId("subnet-a")
+                        .instanceType("m7g.large")
+                        // The template may name it by a parameter, which can have another value by now.
+                        .imageId("ami-0abc")
+                        .tagSpecifications(
+                                TagSpecification.builder()
+                                        .resourceType(ResourceType.INSTANCE)
+                                        .tags(tags)
+                                        .build(),
+                                TagSpecification.builder()
+                                        .resourceType(ResourceType.VOLUME)
+                                        .tags(tags)
+                                        .build())
+                        .build());
+        assertThat(FleetRequests.dryRun(Launches.of(5, specification), Launches.POOL))
+                .isEqualTo(run.toBuilder().dryRun(true).build());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resolve:ssm:/images/web", ""})
+    void run_fromATemplateWhoseImageIsNotResolved_leavesTheImageToTheTemplate(String imageId) {
+        LaunchSpecification specification = fromTemplate(Launches.bare()).withImageId(imageId);
+
+        assertThat(FleetRequests.run(Launches.of(1, specification), Launches.POOL)
+                        .imageId())
+                .isNull();
+    }
+
+    @Test
+    void run_fromATemplateWithNetworkInterfaces_putsTheSubnetIntoThem() {
+        LaunchSpecification specification = fromTemplate(Launches.bare())
+                .withNetwork(new LaunchSpecification.Network(
+                        List.of(),
+                        List.of(
+                                new NetworkInterface(0, true, true, true, "front", List.of("sg-1"), "subnet-old"),
+                                new NetworkInterface(1, null, null, null, null, null, "subnet-z"),
+                                new NetworkInterface(2, null, null, null, null, null, null))));
+
+        RunInstancesRequest run = FleetRequests.run(Launches.of(1, specification), Launches.POOL);
+
+        assertThat(run.subnetId()).isNull();
+        assertThat(run.networkInterfaces())
+                .containsExactly(
+                        InstanceNetworkInterfaceSpecification.builder()
+                                .deviceIndex(0)
+                                .subnetId("subnet-a")
+                                .associatePublicIpAddress(true)
+                                .ipv6AddressCount(1)
+                                .deleteOnTermination(true)
+                                .description("front")
+                                .groups("sg-1")
+                                .build(),
+                        InstanceNetworkInterfaceSpecification.builder()
+                                .deviceIndex(1)
+                                .subnetId("subnet-z")
+                                .build(),
+                        InstanceNetworkInterfaceSpecification.builder()
+                                .deviceIndex(2)
+                                .subnetId("subnet-a")
+                                .build());
+    }
+
+    private static LaunchSpecification fromTemplate(LaunchSpecification specification) {
+        return specification.withLaunchTemplate(new LaunchSpecification.LaunchTemplate("lt-1", 7));
     }
 
     @Test

@@ -11,6 +11,8 @@ import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
 import software.amazon.awssdk.services.ec2.model.CreateFleetResponse;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateResponse;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionRequest;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
@@ -23,6 +25,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
@@ -41,14 +45,14 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
 public final class ScriptedEc2 implements Ec2Client {
 
     private final Deque<Function<Ec2Request, Object>> script = new ArrayDeque<>();
-    final List<Ec2Request> asked = new ArrayList<>();
+    public final List<Ec2Request> asked = new ArrayList<>();
 
-    ScriptedEc2 answers(Object answer) {
+    public ScriptedEc2 answers(Object answer) {
         script.add(request -> answer);
         return this;
     }
 
-    ScriptedEc2 fails(RuntimeException error) {
+    public ScriptedEc2 fails(RuntimeException error) {
         script.add(request -> {
             throw error;
         });
@@ -129,6 +133,17 @@ public final class ScriptedEc2 implements Ec2Client {
     @Override
     public CreateLaunchTemplateResponse createLaunchTemplate(CreateLaunchTemplateRequest request) {
         return answer(request, CreateLaunchTemplateResponse.class);
+    }
+
+    @Override
+    public DescribeLaunchTemplateVersionsResponse describeLaunchTemplateVersions(
+            DescribeLaunchTemplateVersionsRequest request) {
+        return answer(request, DescribeLaunchTemplateVersionsResponse.class);
+    }
+
+    @Override
+    public CreateLaunchTemplateVersionResponse createLaunchTemplateVersion(CreateLaunchTemplateVersionRequest request) {
+        return answer(request, CreateLaunchTemplateVersionResponse.class);
     }
 
     @Override

@@ -12,6 +12,7 @@ import greenroll.fleet.launch.LaunchResult;
 import greenroll.fleet.launch.LaunchedInstance;
 import greenroll.fleet.launch.Lifecycle;
 import greenroll.fleet.launch.PoolShortage;
+import greenroll.group.LaunchSpecification;
 import greenroll.group.SpotAllocation;
 import greenroll.group.Subnet;
 import java.util.List;
@@ -46,6 +47,10 @@ class SpotLaunchesTest {
             AwsErrors.ec2("InvalidLaunchTemplateName.AlreadyExistsException", "already in use");
     private static final AwsServiceException DRY_RUN =
             AwsErrors.ec2(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+    private static final LaunchRequest FROM_OWNERS = REQUEST.withSpecification(
+            REQUEST.specification().withLaunchTemplate(new LaunchSpecification.LaunchTemplate("lt-1", 7)));
+    private static final AwsServiceException NO_VERSION =
+            AwsErrors.ec2("InvalidLaunchTemplateId.VersionNotFound", "Could not find the specified version 7");
     private static final String NONE_LEFT = "There is no Spot capacity available that matches your request.";
 
     private final ScriptedEc2 ec2 = new ScriptedEc2();
@@ -272,6 +277,46 @@ class SpotLaunchesTest {
     /** A launch before has made the template of the specification. */
     private ScriptedEc2 templateExists() {
         return ec2.fails(EXISTS);
+    }
+
+    // --- from a launch template of the owner
+
+    @Test
+    void launch_fromATemplateOfTheOwner_makesNone() {
+        ec2.answers(answer(launched(A, "i-1")));
+
+        assertThat(instances.launch(FROM_OWNERS)).isInstanceOf(LaunchResult.Launched.class);
+        assertThat(ec2.asked).containsExactly(SpotRequests.fleet(FROM_OWNERS, SPOT));
+    }
+
+    @Test
+    void launch_fromAVersionThatEc2DoesNotKnow_isToBeTriedAgainSoon() {
+        ec2.fails(NO_VERSION);
+
+        assertThat(instances.launch(FROM_OWNERS))
+                .isEqualTo(new LaunchResult.NotYet(
+                        "InvalidLaunchTemplateId.VersionNotFound", "Could not find the specified version 7"));
+    }
+
+    @Test
+    void tryLaunch_fromATemplateOfTheOwner_isTheLaunchAlone_andNeedsTheTemplate() {
+        ec2.fails(DRY_RUN).fails(NO_VERSION);
+
+        assertThat(instances.tryLaunch(FROM_OWNERS)).isEmpty();
+        assertThat(ec2.asked)
+                .containsExactly(SpotRequests.fleet(FROM_OWNERS, SPOT).toBuilder()
+                        .dryRun(true)
+                        .build());
+        assertThat(instances.tryLaunch(FROM_OWNERS))
+                .contains(new LaunchResult.Refused(
+                        "InvalidLaunchTemplateId.VersionNotFound", "Could not find the specified version 7"));
+    }
+
+    @Test
+    void removeLaunchTemplates_ofAGroupThatLaunchesFromTheOwners_asksNothing() {
+        instances.removeLaunchTemplates("sig-00000001", FROM_OWNERS.specification());
+
+        assertThat(ec2.asked).isEmpty();
     }
 
     // --- dry run of a launch

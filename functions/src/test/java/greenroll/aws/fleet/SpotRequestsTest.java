@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
+import software.amazon.awssdk.services.ec2.model.FleetLaunchTemplateConfigRequest;
 import software.amazon.awssdk.services.ec2.model.FleetLaunchTemplateOverridesRequest;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -67,6 +68,26 @@ class SpotRequestsTest {
                                 .map(type -> TagSpecification.builder()
                                         .resourceType(type)
                                         .tags(tags)
+                                        .build())
+                                .toList())
+                        .build());
+    }
+
+    @Test
+    void fleet_fromATemplateOfTheOwner_namesItsVersion_andOverridesTypeSubnetAndImage() {
+        LaunchRequest launch = launch(
+                Launches.bare().withLaunchTemplate(new LaunchSpecification.LaunchTemplate("lt-1", 7)),
+                SpotAllocation.BALANCED);
+
+        assertThat(fleet(launch).launchTemplateConfigs())
+                .containsExactly(FleetLaunchTemplateConfigRequest.builder()
+                        .launchTemplateSpecification(
+                                template -> template.launchTemplateId("lt-1").version("7"))
+                        .overrides(POOLS.stream()
+                                .map(pool -> FleetLaunchTemplateOverridesRequest.builder()
+                                        .instanceType(pool.instanceType())
+                                        .subnetId(pool.subnet().subnetId())
+                                        .imageId("ami-0abc")
                                         .build())
                                 .toList())
                         .build());

@@ -79,6 +79,7 @@ public final class AnnouncedLines {
                 settings,
                 new RollFacts.Revisions(2, specification, 1, Map.of(2, List.of("arn:web"))),
                 new RollFacts.Bounds(
-                        10, 2, List.of(new Subnet("us-east-1a", "subnet-1")), SpotStrategy.NONE, null, List.of()));
+                        10, 2, List.of(new Subnet("us-east-1a", "subnet-1")), SpotStrategy.NONE, null, List.of()),
+                null);
     }
 }

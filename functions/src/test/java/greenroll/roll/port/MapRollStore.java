@@ -96,6 +96,24 @@ public final class MapRollStore implements RollStore {
     }
 
     @Override
+    public boolean addGroup(Group group) {
+        anotherHand();
+        Group there = groups.putIfAbsent(group.id(), group);
+        return there == null || there.equals(group);
+    }
+
+    @Override
+    public boolean removeGroup(Group read) {
+        anotherHand();
+        Group now = groups.get(read.id());
+        if (now != null && (now.version() != read.version() || now.activeRoll() != null)) {
+            return false;
+        }
+        groups.remove(read.id());
+        return true;
+    }
+
+    @Override
     public boolean addRevision(Group read, Revision next) {
         anotherHand();
         if (groups.get(read.id()).version() != read.version()) {

@@ -253,7 +253,8 @@ class AlarmRulesTest {
                 RollRequest.Draining.DEFAULT,
                 null,
                 null,
-                List.of(alarms));
+                List.of(alarms),
+                null);
     }
 
     private void raise(String... names) {

@@ -12,6 +12,7 @@ import greenroll.fleet.StatusChecks;
 import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
+import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.fleet.launch.CapacityPool;
 import greenroll.fleet.launch.LaunchResult;
 import greenroll.fleet.launch.LaunchedInstance;
@@ -33,6 +34,7 @@ import greenroll.roll.RollSettings;
 import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.batch.LaunchCall;
 import greenroll.roll.notification.NotificationRules;
+import greenroll.roll.observation.AutoScalingMembers;
 import greenroll.roll.task.Step;
 import greenroll.roll.task.StepInput;
 import greenroll.roll.task.StepResult;
@@ -48,6 +50,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -103,6 +106,8 @@ public final class Scenario {
     StepInput.CaughtError caught;
     /** Whether publishing the failure was given up. */
     boolean notifyGaveUp;
+    /** The Auto Scaling group of the instances; null for a group of Greenroll's own. */
+    MapAutoScalingGroup scaling;
 
     private int green;
 
@@ -130,7 +135,8 @@ public final class Scenario {
                         List.of(new Subnet("a", "subnet-a"), new Subnet("b", "subnet-b")),
                         SpotStrategy.NONE,
                         null,
-                        List.of()));
+                        List.of()),
+                null);
         roll = Roll.accepted(facts, List.of());
         targetGroupArns.forEach(arn -> targets.put(arn, new HashMap<>()));
         before.forEach(arn -> targets.put(arn, new HashMap<>()));
@@ -216,9 +222,55 @@ public final class Scenario {
                                 SpotStrategy.NONE,
                                 new ReplacementScope(
                                         null, List.of("blue-1", "blue-2"), ReplacementScope.Launches.NONE, null),
-                                List.of())),
+                                List.of()),
+                        null),
                 List.of());
         return four;
+    }
+
+    /** Returns four blue in an Auto Scaling group of that size, replaced two at a time with a grace of 60 s. */
+    public static Scenario ofFourScaled(int minimum, int maximum) {
+        return new Scenario(settings(RollAction.REPLACE_SERVER, 50, 60), 4, List.of(WEB)).scaled(4, minimum, maximum);
+    }
+
+    /** Returns four blue in an Auto Scaling group of that size, restarted two at a time without a grace. */
+    public static Scenario restartOfFourScaled(int minimum, int maximum) {
+        return new Scenario(settings(RollAction.RESTART_SERVER, 50, 0), 4, List.of(WEB)).scaled(4, minimum, maximum);
+    }
+
+    /** Makes all instances members of an Auto Scaling group, as many as it wants, and accepts its roll. */
+    Scenario scaled(int blue, int minimum, int maximum) {
+        withBlue(blue);
+        scaling = new MapAutoScalingGroup(this, new AutoScalingGroup.Size(minimum, blue, maximum));
+        List.copyOf(instances.values()).forEach(one -> {
+            put(one.withTags(Instance.Tags.NONE));
+            scaling.add(one.id());
+        });
+        return acceptScaled(false);
+    }
+
+    /** Accepts the roll again, as the Auto Scaling group is now. */
+    Scenario acceptScaled(boolean mayRaiseMaxSize) {
+        AutoScalingGroup group = scaling.now();
+        roll = Roll.accepted(
+                roll.facts()
+                        .withAutoScaling(new RollFacts.AutoScaling(
+                                group.name(),
+                                mayRaiseMaxSize,
+                                group.size(),
+                                group.suspended(),
+                                group.launching().protectsNew(),
+                                group.launching().template(),
+                                MapAutoScalingGroup.TO)),
+                List.of());
+        return this;
+    }
+
+    /** The Auto Scaling group launches an instance. It carries none of Greenroll's tags. */
+    Instance launchedByGroup(String id, String zone) {
+        Instance one = instance(id, zone, InstanceState.PENDING, ROLL, 1, null).withTags(Instance.Tags.NONE);
+        put(one);
+        return one;
     }
 
     /** Accepts the roll again as that operation, which launches in those subnets. */
@@ -413,7 +465,14 @@ public final class Scenario {
                 unanswered.contains(arn)
                         ? new TargetGroupHealth.Unanswered("throttled")
                         : new TargetGroupHealth.Answered(target)));
-        return FleetSnapshot.of(now, List.copyOf(instances.values()), health).withNotices(notices);
+        if (scaling == null) {
+            return FleetSnapshot.of(now, List.copyOf(instances.values()), health)
+                    .withNotices(notices);
+        }
+        AutoScalingGroup group = scaling.group(MapAutoScalingGroup.NAME).orElse(null);
+        List<Instance> all = List.copyOf(instances.values());
+        List<Instance> marked = group == null ? all : AutoScalingMembers.mark(all, group, GROUP);
+        return FleetSnapshot.of(now, marked, health).withAutoScaling(group);
     }
 
     public StepDecision decide(Step step) {
@@ -441,6 +500,19 @@ public final class Scenario {
         OutcomeRules.Settled settled = OutcomeRules.settle(roll, seen, outcomes, decision.answer(), now);
         write(settled.next(), settled.events());
         return settled.answer();
+    }
+
+    /** Makes one visit that does its work, and ends before it writes the outcomes. */
+    void cutOff(Step step) {
+        StepDecision decision = decide(step);
+        write(decision.next(), decision.events());
+        decision.work().forEach(this::done);
+    }
+
+    /** The execution is stopped in Step Functions by hand. */
+    void abort() {
+        roll = roll.with(c -> c.ownership(
+                c.ownership().withExecutionState(roll.head().executionState().withAborted(true))));
     }
 
     /** Makes one visit, and returns only the next transition. */
@@ -472,7 +544,7 @@ public final class Scenario {
                 kept.keySet().retainAll(terminate.instanceIds());
                 terminate.instances().stream()
                         .filter(one -> !kept.containsKey(one.id()))
-                        .forEach(one -> state(one.id(), InstanceState.SHUTTING_DOWN, null));
+                        .forEach(this::terminate);
                 yield new WorkOutcome.Terminated(terminate, kept);
             }
             case Work.Register register -> {
@@ -490,7 +562,23 @@ public final class Scenario {
             case Work.Restart restart -> new WorkOutcome.Done(restart);
             case Work.RemoveTemplates remove -> new WorkOutcome.Done(remove);
             case Work.Tell tell -> new WorkOutcome.Done(tell);
+            case Work.Change change -> {
+                scaling.change(MapAutoScalingGroup.NAME, change.change());
+                yield new WorkOutcome.Done(change);
+            }
+            case Work.Move move ->
+                new WorkOutcome.Moved(
+                        move, scaling.move(MapAutoScalingGroup.NAME, move.move(), move.instanceIds(), move.since()));
         };
+    }
+
+    /** As the step does it: the Auto Scaling group terminates its members. */
+    private void terminate(Instance one) {
+        if (MapAutoScalingGroup.NAME.equals(one.tags().autoScalingGroup())) {
+            scaling.terminate(MapAutoScalingGroup.NAME, List.of(one.id()));
+        } else {
+            state(one.id(), InstanceState.SHUTTING_DOWN, null);
+        }
     }
 
     private LaunchResult launch(LaunchCall call) {
@@ -563,6 +651,66 @@ public final class Scenario {
         proveBatch();
         next(Step.GRACE_WAIT);
         next(Step.SCALE_DOWN);
+    }
+
+    /**
+     * Runs the roll to its end, as the state machine does, and lets time pass between the visits. Instances start, become
+     * healthy and end as they should, and the Auto Scaling group converges.
+     *
+     * @param meanwhile what others do before a visit of that step
+     * @return the answer that ended it
+     */
+    StepResult run(Consumer<Step> meanwhile) {
+        return run(Step.PLAN_BATCH, meanwhile);
+    }
+
+    /** Runs the roll on from that step. */
+    StepResult run(Step from, Consumer<Step> meanwhile) {
+        Step step = from;
+        for (int visits = 0; visits < 5_000; visits++) {
+            meanwhile.accept(step);
+            StepResult answer = visit(step);
+            if (answer.next() == StepResult.Next.DONE && step.ends()) {
+                return answer;
+            }
+            if (answer.next() == StepResult.Next.NOTIFY) {
+                notified();
+            }
+            step = after(step, answer.next());
+            pass(answer.seconds() == null ? 1 : answer.seconds());
+            elapse();
+        }
+        throw new AssertionError(
+                "it does not end: " + roll.head().stage() + ", " + roll.head().hold());
+    }
+
+    private static Step after(Step step, StepResult.Next next) {
+        return switch (next) {
+            case WAIT -> step;
+            case LAUNCH, REPLACE -> Step.LAUNCH_BATCH;
+            case RESTART -> Step.RESTART_BATCH;
+            case LAUNCHED, REGISTERED, GREEN_OUT_OF_SERVICE -> Step.CHECK_HEALTH;
+            case HEALTHY -> Step.GRACE_WAIT;
+            case ELAPSED, SCALE_DOWN -> Step.SCALE_DOWN;
+            case RESTARTED, DONE -> Step.PLAN_BATCH;
+            case FINISH -> Step.FINISH_ROLL;
+            case STOP -> Step.STOP_ROLL;
+            case FAIL, NOTIFY -> Step.FAIL_ROLL;
+            case CONTINUE, SUPERSEDED -> throw new AssertionError(step + " answers " + next);
+        };
+    }
+
+    /** The fleet gets where it was going. */
+    void elapse() {
+        allRun();
+        allHealthy();
+        allDrained();
+        List.copyOf(instances.values()).stream()
+                .filter(one -> one.state() == InstanceState.SHUTTING_DOWN)
+                .forEach(one -> kill(one.id(), "Client.UserInitiatedShutdown"));
+        if (scaling != null) {
+            scaling.converge();
+        }
     }
 
     /** Makes a person's request over the API. */

@@ -16,6 +16,8 @@ import greenroll.simulation.run.RollRun;
 import greenroll.simulation.run.ScenarioPool;
 import greenroll.simulation.run.Simulator;
 import greenroll.simulation.run.TakeOvers;
+import greenroll.simulation.scenario.AutoScalingSettings;
+import greenroll.simulation.scenario.GroupKind;
 import greenroll.simulation.scenario.RandomCases;
 import greenroll.simulation.scenario.RollCase;
 import greenroll.simulation.scenario.Scenario;
@@ -93,6 +95,12 @@ public final class SimulateCommand implements LocalTool {
     private boolean spot;
 
     @Option(
+            names = "--kind",
+            description = "own or asg: groups of Greenroll's own, or groups that stand for an Auto Scaling group"
+                    + " (default: own)")
+    private Kind kind = Kind.OWN;
+
+    @Option(
             names = "--pairs",
             description = "two faults a roll, of any kinds, as the seed has them; half of the rolls are random ones")
     private boolean pairs;
@@ -129,6 +137,9 @@ public final class SimulateCommand implements LocalTool {
         checkCombinations();
         RollCase of = new RollCase(groupSize, zones, targetGroups, behaviour(), RollBodies.read(roll), first())
                 .withNetwork(network);
+        if (kind == Kind.ASG) {
+            of = of.withSetting(of.setting().withAutoScaling(AutoScalingSettings.USUAL));
+        }
         Template template = Template.load(ProjectHome.template(), Simulator.WITHOUT_UPKEEP);
         Simulator simulator = new Simulator(template);
         try {
@@ -159,7 +170,7 @@ public final class SimulateCommand implements LocalTool {
     }
 
     private LongFunction<RollCase> cases(RollCase of) {
-        return random ? new RandomCases(groupSize, zones, targetGroups, spot)::of : of::withSeed;
+        return random ? new RandomCases(groupSize, zones, targetGroups, groupKind())::of : of::withSeed;
     }
 
     private void checkCombinations() {
@@ -197,12 +208,20 @@ public final class SimulateCommand implements LocalTool {
         if (takeOvers && groupSize < 3) {
             throw new UsageException("--takeovers: a group that is healed has at least 3 instances: --group-size 3");
         }
+        if (kind == Kind.ASG && (spot || takeOvers || operations != null)) {
+            throw new UsageException("--kind asg: its groups have rolls only, and launch on demand, so it takes none of"
+                    + " --spot, --takeovers and --operations");
+        }
         if (controls && exhaustive) {
             throw new UsageException("--controls: is a run of its own, so it does not go with --exhaustive");
         }
         if (controls && "none".equals(faults)) {
             throw new UsageException("--controls: asks without faults in any case, so --faults none says nothing");
         }
+    }
+
+    private GroupKind groupKind() {
+        return kind == Kind.ASG ? GroupKind.AUTO_SCALING : spot ? GroupKind.SPOT : GroupKind.OWN;
     }
 
     private boolean spotAlone() {
@@ -215,7 +234,11 @@ public final class SimulateCommand implements LocalTool {
 
     private List<FaultKind> kinds() {
         try {
-            return spotAlone() ? FaultKind.OF_SPOT : FaultKind.parse(faults == null ? "all" : faults);
+            String asked = faults == null ? "all" : faults;
+            if (kind == Kind.ASG && asked.equals("all")) {
+                return FaultKind.OF_AUTO_SCALING;
+            }
+            return spotAlone() ? FaultKind.OF_SPOT : FaultKind.parse(asked);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--faults: " + e.getMessage());
         }
@@ -259,7 +282,7 @@ public final class SimulateCommand implements LocalTool {
             return ScenarioPool.of(scenarios(of));
         }
         boolean mixed = pairs || controls || "all".equals(faults);
-        RandomCases cases = new RandomCases(groupSize, zones, targetGroups, spot);
+        RandomCases cases = new RandomCases(groupSize, zones, targetGroups, groupKind());
         List<Scenario> rare = exhaustive || controls
                 ? Scenarios.rareInBrief(groupSize, zones, targetGroups, of.seed())
                 : Scenarios.rare(groupSize, zones, targetGroups, of.seed());
@@ -274,6 +297,7 @@ public final class SimulateCommand implements LocalTool {
     private String again() {
         return "./greenroll simulate" + (pairs ? " --pairs" : "") + (random ? " --random" : "")
                 + (spot ? " --spot" : "")
+                + (kind == Kind.ASG ? " --kind asg" : "")
                 + (faults == null ? "" : " --faults " + faults)
                 + (operations == null ? "" : " --operations " + operations)
                 + " --group-size " + groupSize + " --zones " + zones + " --target-groups " + targetGroups
@@ -288,6 +312,10 @@ public final class SimulateCommand implements LocalTool {
 
     private Scenario asAsked(Scenario one) {
         Scenario asked = one.withNetwork(network);
+        if (kind == Kind.ASG) {
+            return asked.withOf(
+                    asked.of().withSetting(asked.of().setting().withAutoScaling(AutoScalingSettings.USUAL)));
+        }
         return spot ? asked.withOf(asked.of().withSetting(asked.of().setting().withSpot(SpotSettings.HALF))) : asked;
     }
 
@@ -326,6 +354,12 @@ public final class SimulateCommand implements LocalTool {
         run.trace().forEach(System.out::println);
         run.violations().forEach(ViolationPrinter::print);
         return run.violations().isEmpty() ? 0 : 1;
+    }
+
+    /** The kinds of groups by their names on the command line. */
+    private enum Kind {
+        OWN,
+        ASG
     }
 
     /** The images by their names on the command line. */

@@ -16,6 +16,9 @@ final class Errors {
         if (operation.startsWith("cloudwatch.")) {
             return AwsErrors.cloudWatch("Throttling", "Rate exceeded");
         }
+        if (operation.startsWith("autoscaling.")) {
+            return AwsErrors.autoScaling("Throttling", "Rate exceeded");
+        }
         return operation.startsWith("elbv2.")
                 ? AwsErrors.elb("Throttling", "Rate exceeded")
                 : new Unavailable(operation + ": Rate exceeded", null);
@@ -28,13 +31,16 @@ final class Errors {
         if (operation.startsWith("cloudwatch.")) {
             return AwsErrors.cloudWatch("InternalServiceFault", "An internal error has occurred");
         }
+        if (operation.startsWith("autoscaling.")) {
+            return AwsErrors.autoScaling("InternalFailure", "The request processing has failed");
+        }
         return operation.startsWith("elbv2.")
                 ? AwsErrors.elb("InternalFailure", "The request processing has failed")
                 : new Unavailable(operation + ": Internal server error", null);
     }
 
     static RuntimeException timedOut(String operation) {
-        return operation.matches("(ec2|elbv2|cloudwatch)\\..*")
+        return operation.matches("(ec2|elbv2|cloudwatch|autoscaling)\\..*")
                 ? ApiCallTimeoutException.create(10_000)
                 : new Unavailable(operation + ": timed out", null);
     }

@@ -33,6 +33,7 @@ final class FaultActions {
     private final Outages outages;
     private final StaleHealth stale;
     private final FaultTargets faultTargets;
+    private final AutoScalingActions scaling;
     private final CloudClock clock;
     private final Map<String, ImageBehaviour> changed = new LinkedHashMap<>();
     private final Set<String> raised = new LinkedHashSet<>();
@@ -45,6 +46,7 @@ final class FaultActions {
         this.outages = outages;
         this.stale = stale;
         this.faultTargets = faultTargets;
+        this.scaling = new AutoScalingActions(world, faultTargets);
         this.clock = world.cloud().clock();
     }
 
@@ -122,6 +124,18 @@ final class FaultActions {
                 courier = one;
                 stopExecution();
             }
+            case LATE_GROUP,
+                    POLICY_SCALES_OUT,
+                    POLICY_SCALES_IN,
+                    POLICY_IN_EXCHANGE,
+                    AZ_REBALANCE,
+                    OPERATOR_DETACHES,
+                    OPERATOR_STANDBY,
+                    OPERATOR_RESIZES,
+                    OPERATOR_SUSPENDS,
+                    MEMBER_FAILS,
+                    DIES_IN_STANDBY,
+                    DIES_ATTACHED -> scaling.act(one);
             case CUT_BEFORE, CUT_AFTER, DUPLICATE, STALE, THROTTLE, SERVER_ERROR, TIMEOUT_AFTER_SUCCESS, CLOCK_SKEW ->
                 throw new IllegalStateException(one.fault + " is of the injector");
         }
@@ -184,6 +198,7 @@ final class FaultActions {
         List.copyOf(changed.keySet()).forEach(this::heals);
         List.copyOf(raised).forEach(this::calm);
         late(Duration.ZERO, Duration.ZERO);
+        scaling.lift();
         courier = null;
         noticeCourier = null;
     }
@@ -214,7 +229,7 @@ final class FaultActions {
         String zone = victims.get(one.random.nextInt(victims.size())).zone();
         Duration lasts = Duration.ofSeconds(120 + one.random.nextInt(3_480));
         outages.shortage(FaultKind.NO_CAPACITY_ZONE, zone, clock.instant().plus(lasts));
-        List<String> ids = world.region().live(FleetTags.GROUP, world.groupId()).stream()
+        List<String> ids = world.own().live().stream()
                 .filter(instance -> instance.zone().equals(zone))
                 .map(RegionInstance::id)
                 .toList();

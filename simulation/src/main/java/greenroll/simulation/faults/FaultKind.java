@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The kinds of faults. Each is injected at one call; a fault that lasts begins there. */
 public enum FaultKind {
@@ -98,7 +99,31 @@ public enum FaultKind {
     /** No pool has spot capacity, for minutes to hours. */
     NO_SPOT_CAPACITY,
     /** No pool has spot capacity, and no zone has capacity for on-demand instances, for some minutes. */
-    FALLBACK_REFUSED;
+    FALLBACK_REFUSED,
+    /** Auto Scaling's descriptions of the group and its activities are up to two minutes late from now on. */
+    LATE_GROUP,
+    /** A scaling policy raises the Auto Scaling group's desired capacity. */
+    POLICY_SCALES_OUT,
+    /** A scaling policy lowers the Auto Scaling group's desired capacity. */
+    POLICY_SCALES_IN,
+    /** A scaling policy changes the desired capacity between the two halves of an exchange. */
+    POLICY_IN_EXCHANGE,
+    /** An operator resumes AZRebalance, and the Auto Scaling group evens out its zones. */
+    AZ_REBALANCE,
+    /** An operator detaches a member, with or without a decrement of the desired capacity. */
+    OPERATOR_DETACHES,
+    /** An operator puts a member in standby, with or without a decrement, for a while or until the end. */
+    OPERATOR_STANDBY,
+    /** An operator changes the minimum size, the maximum size or the desired capacity. */
+    OPERATOR_RESIZES,
+    /** An operator suspends a process of the Auto Scaling group, or resumes one. */
+    OPERATOR_SUSPENDS,
+    /** A member fails its checks, so that the Auto Scaling group replaces it. */
+    MEMBER_FAILS,
+    /** An operator terminates a member in standby. */
+    DIES_IN_STANDBY,
+    /** An instance dies just after it was attached. */
+    DIES_ATTACHED;
 
     /** Kinds that must not change how a roll ends. They only repeat or delay a call. */
     public static final Set<FaultKind> HARMLESS = Set.copyOf(
@@ -116,6 +141,18 @@ public enum FaultKind {
             REBALANCE_RECOMMENDATION,
             NO_SPOT_CAPACITY,
             FALLBACK_REFUSED);
+
+    /** Kinds that only an Auto Scaling group meets. */
+    private static final Set<FaultKind> ONLY_AUTO_SCALING = EnumSet.range(LATE_GROUP, DIES_ATTACHED);
+
+    /** Kinds that a group of Greenroll's own meets. Their number decides the kind of a seed. */
+    public static final List<FaultKind> OF_OWN = List.copyOf(EnumSet.complementOf(EnumSet.copyOf(ONLY_AUTO_SCALING)));
+
+    /** Kinds that a group without spot instances meets that stands for an Auto Scaling group. */
+    public static final List<FaultKind> OF_AUTO_SCALING = Stream.of(values())
+            .filter(kind -> kind == SPOT_INTERRUPTION || !OF_SPOT.contains(kind))
+            .filter(kind -> kind != BLUE_RECOVERS)
+            .toList();
 
     /** The condition for this kind at a call, in words. */
     public String needs() {
@@ -146,6 +183,14 @@ public enum FaultKind {
             case FLAPPING, ZONE_FAILS -> "an instance in service";
             case FOREIGN_DEREGISTER -> "a registered instance";
             case FOREIGN_TERMINATE, FOREIGN_UNTAG, SPOT_INTERRUPTION -> "a live instance";
+            case LATE_GROUP -> "a call of Auto Scaling";
+            case POLICY_SCALES_OUT, POLICY_SCALES_IN, OPERATOR_RESIZES, OPERATOR_SUSPENDS ->
+                "a roll of an Auto Scaling group";
+            case POLICY_IN_EXCHANGE -> "a call of AttachInstances, EnterStandby or ExitStandby";
+            case AZ_REBALANCE -> "an Auto Scaling group of more than one zone, which are uneven";
+            case OPERATOR_DETACHES, OPERATOR_STANDBY, MEMBER_FAILS -> "a member in service";
+            case DIES_IN_STANDBY -> "a member in standby";
+            case DIES_ATTACHED -> "a member that was just attached";
         };
     }
 
@@ -155,13 +200,13 @@ public enum FaultKind {
     }
 
     /**
-     * Reads {@code all}, {@code none}, or keys with commas between them.
+     * Reads {@code all} of a group of Greenroll's own, {@code none}, or keys with commas between them.
      *
      * @throws IllegalArgumentException naming the key that is not known
      */
     public static List<FaultKind> parse(String list) {
         if (list.equals("all")) {
-            return List.of(values());
+            return OF_OWN;
         }
         List<FaultKind> kinds = new ArrayList<>();
         if (list.equals("none")) {

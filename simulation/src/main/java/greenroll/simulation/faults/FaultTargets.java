@@ -1,14 +1,20 @@
 package greenroll.simulation.faults;
 
 import greenroll.aws.fleet.FleetTags;
+import greenroll.emulator.compute.scaling.MemberLifecycle;
+import greenroll.emulator.compute.scaling.ScalingGroupState;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.fleet.InstanceState;
 import greenroll.roll.Roll;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.RetiringInstance;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
@@ -23,6 +29,10 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescri
  * changes nothing.
  */
 final class FaultTargets {
+
+    /** The calls of an exchange. */
+    private static final Set<String> MOVES =
+            Set.of("autoscaling.AttachInstances", "autoscaling.EnterStandby", "autoscaling.ExitStandby");
 
     private final SimulationContext world;
     private final StaleHealth stale;
@@ -80,7 +90,51 @@ final class FaultTargets {
                     NOTICE_TO_RETIRED,
                     REBALANCE_RECOMMENDATION ->
                 world.openRoll().isPresent() && victims(kind).findAny().isPresent();
+            case LATE_GROUP ->
+                moment.operation().startsWith("autoscaling.")
+                        && world.openRoll().isPresent();
+            case POLICY_SCALES_OUT, POLICY_SCALES_IN, OPERATOR_RESIZES, OPERATOR_SUSPENDS ->
+                world.autoScaling() != null && world.openRoll().isPresent();
+            case POLICY_IN_EXCHANGE -> MOVES.contains(moment.operation());
+            case AZ_REBALANCE -> world.openRoll().isPresent() && isUneven();
+            case OPERATOR_DETACHES, OPERATOR_STANDBY, MEMBER_FAILS, DIES_IN_STANDBY, DIES_ATTACHED ->
+                world.openRoll().isPresent() && !members(kind).isEmpty();
         };
+    }
+
+    /** The members of the Auto Scaling group that this kind can hit now, in the order in which they joined. */
+    List<String> members(FaultKind kind) {
+        Set<MemberLifecycle> hit = switch (kind) {
+            case DIES_IN_STANDBY -> EnumSet.of(MemberLifecycle.ENTERING_STANDBY, MemberLifecycle.STANDBY);
+            case DIES_ATTACHED -> EnumSet.of(MemberLifecycle.PENDING);
+            default -> EnumSet.of(MemberLifecycle.IN_SERVICE);
+        };
+        return world.scaling().stream()
+                .flatMap(group -> group.members().values().stream())
+                .filter(member -> hit.contains(member.lifecycle()))
+                .map(ScalingGroupState.MemberState::id)
+                .filter(id -> kind != FaultKind.DIES_ATTACHED || isGreen(id))
+                .toList();
+    }
+
+    private boolean isGreen(String id) {
+        return world.region()
+                .instance(id)
+                .filter(one -> one.tags().containsKey(FleetTags.ROLL))
+                .isPresent();
+    }
+
+    private boolean isUneven() {
+        Map<String, Long> zones = world.scaling().stream()
+                .flatMap(group -> group.members().values().stream())
+                .filter(member -> member.lifecycle().counts())
+                .collect(Collectors.groupingBy(ScalingGroupState.MemberState::zone, Collectors.counting()));
+        Set<String> all = Set.copyOf(world.zones().values());
+        long least = all.stream()
+                .mapToLong(zone -> zones.getOrDefault(zone, 0L))
+                .min()
+                .orElse(0);
+        return zones.values().stream().anyMatch(count -> count >= least + 2);
     }
 
     /** How many instances the call may launch. A dry run launches none, and it needs no capacity. */
@@ -137,6 +191,7 @@ final class FaultTargets {
                 one -> one.behaviour() == ImageBehaviour.BROKEN && !one.tags().containsKey(FleetTags.ROLL);
             case FLAPPING, ZONE_FAILS -> this::serves;
             case FOREIGN_DEREGISTER -> one -> !one.registeredIn().isEmpty();
+            case FOREIGN_UNTAG -> one -> one.tags().containsKey(FleetTags.GROUP);
             case INTERRUPTION_NOTICE,
                     INTERRUPTION_STORM,
                     NOTICE_LOST,
@@ -156,7 +211,7 @@ final class FaultTargets {
             }
             default -> one -> true;
         };
-        return world.region().live(FleetTags.GROUP, world.groupId()).stream().filter(hits);
+        return world.own().live().stream().filter(hits);
     }
 
     private List<String> inGrace() {

@@ -5,6 +5,7 @@ import greenroll.fleet.Instance;
 import greenroll.fleet.SubnetCapacity;
 import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.autoscaling.AutoScalingGroups;
 import greenroll.fleet.launch.LaunchRequest;
 import greenroll.fleet.launch.LaunchResult;
 import greenroll.group.LaunchSpecification;
@@ -82,6 +83,11 @@ public class FleetDecorator implements Fleet {
     @Override
     public void restart(List<String> instanceIds) {
         fleet.restart(instanceIds);
+    }
+
+    @Override
+    public AutoScalingGroups autoScalingGroups() {
+        return fleet.autoScalingGroups();
     }
 
     @Override

@@ -62,6 +62,16 @@ final class GatedStore implements RollStore {
     }
 
     @Override
+    public boolean addGroup(Group group) {
+        return tracker.call("store.addGroup", () -> store.addGroup(group));
+    }
+
+    @Override
+    public boolean removeGroup(Group read) {
+        return tracker.call("store.removeGroup", () -> store.removeGroup(read));
+    }
+
+    @Override
     public boolean addRevision(Group read, Revision next) {
         return tracker.call("store.addRevision", () -> store.addRevision(read, next));
     }

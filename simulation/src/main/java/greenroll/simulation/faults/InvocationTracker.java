@@ -5,6 +5,7 @@ import greenroll.emulator.machine.LambdaFunctions;
 import greenroll.emulator.platform.lambda.Functions;
 import greenroll.fleet.Instance;
 import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.roll.Roll;
 import greenroll.roll.timeline.RollEvent;
 import java.time.Duration;
@@ -167,6 +168,12 @@ public final class InvocationTracker implements CallGate, Functions.Around {
     void sawInstances(List<Instance> answer) {
         if (current != null) {
             current.sawInstances(answer, clock.instant());
+        }
+    }
+
+    void sawGroup(AutoScalingGroup answer) {
+        if (current != null) {
+            current.sawGroup(answer);
         }
     }
 

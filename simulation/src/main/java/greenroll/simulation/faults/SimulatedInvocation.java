@@ -5,6 +5,7 @@ import greenroll.emulator.platform.lambda.Functions;
 import greenroll.fleet.Instance;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
+import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ public final class SimulatedInvocation {
     private final Map<String, Instance> instances = new LinkedHashMap<>();
     private final Map<String, TargetGroupHealth> health = new HashMap<>();
     private final Set<String> takenOut = new HashSet<>();
+    private @Nullable AutoScalingGroup group;
     private @Nullable Instant toldAt;
     private @Nullable String claimedAs;
     private int rollReadAt;
@@ -101,7 +103,7 @@ public final class SimulatedInvocation {
         Set<String> serving = new HashSet<>();
         for (Instance one : instances.values()) {
             if (one.isRunning()
-                    && one.tags().groupId() != null
+                    && isOwn(one)
                     && !takenOut.contains(one.id())
                     && targetGroupArns.stream()
                             .allMatch(arn -> told(arn, one.id())
@@ -123,6 +125,20 @@ public final class SimulatedInvocation {
         health.clear();
         answer.forEach(one -> instances.put(one.id(), one));
         toldAt = at;
+    }
+
+    void sawGroup(AutoScalingGroup answer) {
+        group = answer;
+    }
+
+    /** The Auto Scaling group as it was last described to the invocation. */
+    public Optional<AutoScalingGroup> group() {
+        return Optional.ofNullable(group);
+    }
+
+    /** Whether the group's tag, or the Auto Scaling group, told the invocation that the instance is the group's. */
+    private boolean isOwn(Instance one) {
+        return one.tags().groupId() != null || group != null && group.counts(one.id());
     }
 
     void sawHealth(String targetGroupArn, TargetGroupHealth answer) {

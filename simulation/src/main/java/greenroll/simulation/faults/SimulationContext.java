@@ -2,17 +2,43 @@ package greenroll.simulation.faults;
 
 import greenroll.emulator.cloud.EmbeddedCloud;
 import greenroll.emulator.compute.SimulatedRegion;
+import greenroll.emulator.compute.scaling.ScalingGroupState;
 import greenroll.emulator.machine.ExecutionSnapshot;
 import greenroll.group.Subnet;
 import greenroll.roll.Roll;
 import greenroll.roll.batch.Batch;
+import greenroll.simulation.scenario.OwnInstances;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The true state of the cloud, for the faults that change it and the monitors that judge it. */
-public record SimulationContext(EmbeddedCloud cloud, String groupId, List<String> targetGroups) {
+/**
+ * The true state of the cloud, for the faults that change it and the monitors that judge it.
+ *
+ * @param autoScaling name of the Auto Scaling group that the group stands for; null for a group of Greenroll's own
+ */
+public record SimulationContext(
+        EmbeddedCloud cloud,
+        String groupId,
+        List<String> targetGroups,
+        @Nullable String autoScaling) {
+
+    /** The world of a group of Greenroll's own. */
+    public SimulationContext(EmbeddedCloud cloud, String groupId, List<String> targetGroups) {
+        this(cloud, groupId, targetGroups, null);
+    }
+
+    /** The group's instances. */
+    public OwnInstances own() {
+        return new OwnInstances(region(), groupId, autoScaling);
+    }
+
+    /** The Auto Scaling group that the group stands for, in its true state; empty for a group of Greenroll's own. */
+    Optional<ScalingGroupState> scaling() {
+        return Optional.ofNullable(autoScaling).flatMap(region()::autoScalingGroup);
+    }
 
     SimulatedRegion region() {
         return cloud.region();

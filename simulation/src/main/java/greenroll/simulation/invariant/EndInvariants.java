@@ -7,6 +7,7 @@ import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.group.Group;
 import greenroll.json.Json;
 import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
 import greenroll.roll.RollStatus;
 import greenroll.roll.failure.RetainedInstance;
 import greenroll.roll.timeline.RollEvent;
@@ -106,10 +107,23 @@ public final class EndInvariants {
                 .map(RetainedInstance::instanceId)
                 .collect(Collectors.toSet());
         for (LeftoverAudit.Orphan one : LeftoverAudit.of(cloud.region(), roll, launched, followers)) {
-            if (!leniency.excused().contains(one.instanceId()) && !kept.contains(one.instanceId())) {
+            if (!leniency.excused().contains(one.instanceId())
+                    && !kept.contains(one.instanceId())
+                    && !isTerminating(one.instanceId())) {
                 broken(Invariant.NO_ORPHAN, one.instanceId() + " " + one.why());
             }
         }
+    }
+
+    /** Whether its Auto Scaling group terminates it, which a hook of the owner may delay. */
+    private boolean isTerminating(String instanceId) {
+        RollFacts.AutoScaling group = roll.facts().autoScaling();
+        return group != null
+                && cloud.region()
+                        .autoScalingGroup(group.name())
+                        .flatMap(state -> state.member(instanceId))
+                        .filter(member -> member.lifecycle().isTerminating())
+                        .isPresent();
     }
 
     /**
@@ -170,7 +184,8 @@ public final class EndInvariants {
         if (roll.head().isOpen()) {
             return;
         }
-        if (!followers.isEmpty()) {
+        // The serving version of an Auto Scaling group is its own setting.
+        if (!followers.isEmpty() || roll.facts().autoScaling() != null) {
             return;
         }
         if (roll.facts().endsGroup() && roll.head().status() == RollStatus.FINISHED) {

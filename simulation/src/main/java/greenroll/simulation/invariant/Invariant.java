@@ -47,6 +47,18 @@ public enum Invariant {
     OBEYS("obeys"),
     /** 13: a HEAL never keeps the owner from an operation on the group. */
     LETS_GO("letsGo"),
+    /**
+     * 15: after any end of a roll the Auto Scaling group has its settings from before. A setting that others changed
+     * meanwhile keeps their value.
+     */
+    LEDGER("ledger"),
+    /**
+     * 16: after any end of a roll the Auto Scaling group's desired capacity is what it was before, and what policies and
+     * operators added or took away meanwhile.
+     */
+    DESIRED("desired"),
+    /** 17: an Auto Scaling group launches only from versions that its owner chose, or that a roll has proven. */
+    VERSION("version"),
     /** A roll to a good image without faults finishes, whatever the state of its group at the start. */
     SUCCEEDS("succeeds");
 

@@ -1,6 +1,5 @@
 package greenroll.simulation.invariant;
 
-import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.compute.SimulatedRegion;
 import greenroll.emulator.compute.state.Actor;
 import greenroll.emulator.compute.state.ImageBehaviour;
@@ -9,6 +8,8 @@ import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.emulator.compute.state.RegionListener;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
+import greenroll.simulation.scenario.AutoScalingSettings;
+import greenroll.simulation.scenario.OwnInstances;
 import greenroll.simulation.scenario.RollPromise;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public final class InvariantMonitor implements RegionListener {
 
     private final SimulatedRegion region;
     private final RollPromise promise;
-    private final String groupId;
+    private final OwnInstances own;
     private final Function<Map<String, String>, Set<String>> targetGroups;
     private final TrueHealth inService;
     private final List<Violation> violations = new ArrayList<>();
@@ -45,15 +46,12 @@ public final class InvariantMonitor implements RegionListener {
 
     /** @param targetGroups those in which an instance with these tags serves */
     public InvariantMonitor(
-            SimulatedRegion region,
-            RollPromise promise,
-            String groupId,
-            Function<Map<String, String>, Set<String>> targetGroups) {
-        this.region = region;
+            RollPromise promise, OwnInstances own, Function<Map<String, String>, Set<String>> targetGroups) {
+        this.region = own.region();
         this.promise = promise;
-        this.groupId = groupId;
+        this.own = own;
         this.targetGroups = targetGroups;
-        this.inService = new TrueHealth(region, groupId, targetGroups, promise.healthCheckType());
+        this.inService = new TrueHealth(own, targetGroups, promise.healthCheckType());
         this.serving = inService.count();
     }
 
@@ -74,7 +72,7 @@ public final class InvariantMonitor implements RegionListener {
                 promise.grace(),
                 promise.drain(),
                 promise.healthCheckType());
-        InvariantMonitor watch = new InvariantMonitor(region, next, groupId, targetGroups);
+        InvariantMonitor watch = new InvariantMonitor(next, own, targetGroups);
         watch.outSince.putAll(outSince);
         watch.lastOut.putAll(lastOut);
         over = true;
@@ -92,6 +90,17 @@ public final class InvariantMonitor implements RegionListener {
                 .filter(one -> !one.getValue().isBefore(at))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
+    }
+
+    /** How many live instances an Auto Scaling group terminates now. A hook of its owner may delay that. */
+    private int terminating() {
+        return (int) region.autoScalingGroup(AutoScalingSettings.NAME).stream()
+                .flatMap(state -> state.members().values().stream())
+                .filter(member -> member.lifecycle().isTerminating())
+                .filter(member -> region.instance(member.id())
+                        .filter(one -> one.state().isLive())
+                        .isPresent())
+                .count();
     }
 
     @Override
@@ -119,7 +128,8 @@ public final class InvariantMonitor implements RegionListener {
 
     private void floor(RegionEvent event) {
         int now = inService.count();
-        boolean byItself = turnedBadByItself(event);
+        // An Auto Scaling group replaces members on its own account.
+        boolean byItself = turnedBadByItself(event) || event.by().equals(Actor.GROUP);
         if (now < serving && now < promise.floor() && !byItself) {
             broken(Invariant.FLOOR, event, now + " in service, floor " + promise.floor());
         }
@@ -142,14 +152,15 @@ public final class InvariantMonitor implements RegionListener {
     private void act(RegionEvent event) {
         String id = event.instanceId();
         RegionInstance instance = region.instance(id).orElseThrow();
-        if (!groupId.equals(instance.tags().get(FleetTags.GROUP))) {
+        if (!own.has(instance.tags())) {
             broken(Invariant.OWN_INSTANCES, event, id + " does not carry the group's tag");
         }
         switch (event) {
             case RegionEvent.Launched born -> {
                 launched.add(id);
-                if (inService.live() > promise.ceiling()) {
-                    broken(Invariant.CEILING, event, inService.live() + " live, ceiling " + promise.ceiling());
+                int live = inService.live() - terminating();
+                if (live > promise.ceiling()) {
+                    broken(Invariant.CEILING, event, live + " live, ceiling " + promise.ceiling());
                 }
                 batches(event);
             }

@@ -1,7 +1,9 @@
 package greenroll.simulation.invariant;
 
-import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.compute.SimulatedRegion;
+import greenroll.emulator.compute.scaling.MemberLifecycle;
+import greenroll.emulator.compute.scaling.ScalingEvent;
+import greenroll.emulator.compute.scaling.ScalingListener;
 import greenroll.emulator.compute.state.Actor;
 import greenroll.emulator.compute.state.InService;
 import greenroll.emulator.compute.state.RegionEvent;
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * Judges each act of a roll by the answers that the acting visit received. With faults, other actors may take instances
  * out of service, and answers may be late. Launches, tags and claims are still judged by the true state.
  */
-public final class ObservedInvariantMonitor implements RegionListener, CallListener {
+public final class ObservedInvariantMonitor implements RegionListener, ScalingListener, CallListener {
 
     /** The highest age of a look on which a visit acts. */
     private static final Duration FRESH = Duration.ofSeconds(60);
@@ -62,6 +64,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
     private final SimulatedRegion region;
     private final InvocationTracker tracker;
     private final SimulationContext world;
+    private final @Nullable AutoScalingMonitor scaling;
     private RollPromise promise;
     private int target;
     private @Nullable RollPromise nextPromise;
@@ -108,6 +111,18 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
 
     public ObservedInvariantMonitor(
             InvocationTracker tracker, SimulationContext world, RollPromise promise, int target, Duration drain) {
+        this(tracker, world, promise, target, drain, null);
+    }
+
+    /** @param scaling knows what others do to the Auto Scaling group; null for a group of Greenroll's own */
+    public ObservedInvariantMonitor(
+            InvocationTracker tracker,
+            SimulationContext world,
+            RollPromise promise,
+            int target,
+            Duration drain,
+            @Nullable AutoScalingMonitor scaling) {
+        this.scaling = scaling;
         this.region = world.cloud().region();
         this.tracker = tracker;
         this.world = world;
@@ -116,7 +131,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         this.ceiling = promise.ceiling();
         this.unprovenAtMost = promise.batch();
         this.targetGroups = Set.copyOf(world.targetGroups());
-        this.truth = region.inService(FleetTags.GROUP, world.groupId(), targetGroups);
+        this.truth = world.own().inService(tags -> targetGroups);
         this.servedAtFirst = truth.count();
         this.drain = drain;
     }
@@ -242,7 +257,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         Baseline baseline = written.head().baseline();
         int serving = visit.inService(targetGroups).size();
         floor = Math.min(target, serving) - (promise.restarts() ? Math.min(batch(), Math.max(0, serving - 1)) : 0);
-        if (baseline != null && (baseline.floor() < floor || !visit.heardOf(targetGroups))) {
+        if (baseline != null && (baseline.floor() < floor(visit) || !visit.heardOf(targetGroups))) {
             violations.add(new Violation(
                     Invariant.FLOOR,
                     world.cloud().clock().instant(),
@@ -251,6 +266,17 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         // With nothing in service there is no floor to keep, so one batch launches all instances.
         unprovenAtMost = serving == 0 && !promise.restarts() ? Math.max(promise.batch(), target) : promise.batch();
         surplus = promise.excess() == Capacity.MAX_TARGET ? promise.excess() : Math.max(0, serving - target);
+    }
+
+    /** The floor for a visit. When the owner of the Auto Scaling group wants fewer instances, fewer must serve. */
+    private int floor(SimulatedInvocation visit) {
+        return scaling == null || floor == Integer.MAX_VALUE ? floor : Math.max(0, floor - fewer(visit));
+    }
+
+    /** How many instances fewer than at the start were wanted at any time that the visit's description may be of. */
+    private int fewer(SimulatedInvocation visit) {
+        Instant told = visit.toldAt();
+        return scaling == null ? 0 : Math.max(0, scaling.fewerSince(told == null ? Instant.MIN : told.minus(LATE)));
     }
 
     private int batch() {
@@ -274,6 +300,38 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         }
     }
 
+    /** A visit's change of the Auto Scaling group. The group terminates a member only some time after the call. */
+    @Override
+    public void on(ScalingEvent event) {
+        if (event.by().kind() != Actor.Kind.CALL || !tracker.isCalled()) {
+            return;
+        }
+        SimulatedInvocation visit = tracker.visit();
+        claimed(event.at(), event, visit);
+        carried(event.at(), event, visit);
+        if (event instanceof ScalingEvent.MemberMoved moved && moved.to() == MemberLifecycle.TERMINATING) {
+            String id = moved.instanceId();
+            did(RollEvent.Type.TERMINATING, id);
+            drained(id, event.at(), event, visit);
+        }
+        if (event instanceof ScalingEvent.MemberMoved moved) {
+            leftAlone(moved.instanceId(), event.at(), event, visit);
+        }
+    }
+
+    /** Checks that the roll touches no member that others detached or put in standby, once a description showed that. */
+    private void leftAlone(String id, Instant at, Object event, SimulatedInvocation visit) {
+        Instant told = visit.toldAt();
+        boolean isLate = told == null
+                || scaling == null
+                || scaling.releasedAt(id)
+                        .map(when -> told.isBefore(when.plus(LATE)))
+                        .orElse(true);
+        if (!isLate) {
+            broken(Invariant.OWN_INSTANCES, at, event, id + " was taken out of the group by others");
+        }
+    }
+
     private void act(RegionEvent event, SimulatedInvocation visit) {
         String id = event.instanceId();
         RegionInstance instance = region.instance(id).orElseThrow();
@@ -281,8 +339,8 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         if (isLookOver(id, event.at().plus(visit.skew()))) {
             return;
         }
-        claimed(event, visit);
-        carried(event, visit);
+        claimed(event.at(), event, visit);
+        carried(event.at(), event, visit);
         switch (event) {
             case RegionEvent.Launched _ -> {
                 launched.put(id, event.at());
@@ -290,6 +348,10 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
                     broken(Invariant.FAILED_REVISION, event, id + " is launched although no roll is open");
                 }
                 int most = ceiling
+                        + (scaling == null
+                                ? 0
+                                : Math.max(0, scaling.moreAtMost())
+                                        + scaling.launchedByGroup().size())
                         + (world.openRoll()
                                         .map(roll -> roll.head().baseline())
                                         .filter(baseline -> baseline.inService() == 0)
@@ -338,7 +400,8 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
                 .filter(id -> !proven.contains(id) && !drainsSince.containsKey(id) && !warned.containsKey(id))
                 .flatMap(id -> region.instance(id).stream())
                 .filter(one -> one.state() == InstanceState.PENDING || one.state() == InstanceState.RUNNING)
-                .filter(one -> world.groupId().equals(one.tags().get(FleetTags.GROUP)))
+                .filter(one -> world.own().has(one.tags()))
+                .filter(one -> scaling == null || scaling.releasedAt(one.id()).isEmpty())
                 .count();
         if (open > unprovenAtMost) {
             broken(Invariant.BATCHES, event, open + " green are not proven yet, a batch is " + unprovenAtMost);
@@ -363,6 +426,10 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
     private int countedLive() {
         Set<String> live = new HashSet<>(truth.liveIds());
         keptForDebugging().map(RetainedInstance::instanceId).forEach(live::remove);
+        if (scaling != null) {
+            live.removeAll(scaling.released());
+            live.removeAll(scaling.terminating());
+        }
         return live.size();
     }
 
@@ -371,7 +438,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
     }
 
     /** Checks that only a step of the newest execution acts, because it has superseded the earlier executions. */
-    private void carried(RegionEvent event, SimulatedInvocation visit) {
+    private void carried(Instant at, Object event, SimulatedInvocation visit) {
         String rollId = world.openRoll().map(Roll::id).orElse("");
         int newest = world.cloud().platform().executions().list().stream()
                 .map(ExecutionSnapshot::name)
@@ -382,6 +449,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         if (visit.generation().orElse(newest) < newest) {
             broken(
                     Invariant.ONE_OPERATION,
+                    at,
                     event,
                     visit.function() + " acts for execution "
                             + visit.generation().getAsInt() + " although " + newest + " was started");
@@ -410,8 +478,8 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
             }
             return;
         }
-        if (serving.size() - 1 < floor) {
-            broken(Invariant.FLOOR, event, "told of " + serving.size() + " in service, floor " + floor);
+        if (serving.size() - 1 < floor(visit)) {
+            broken(Invariant.FLOOR, event, "told of " + serving.size() + " in service, floor " + floor(visit));
         }
         if (warned.containsKey(id)) {
             return;
@@ -420,8 +488,11 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         long blueLeft = serving.stream()
                 .filter(one -> !launched.containsKey(one) && !out.contains(one) && !one.equals(id))
                 .count();
-        boolean enough = proven.size() >= target && proven.size() + blueLeft >= floor;
-        if (blue && !promise.restarts() && blueOut.add(id) && blueOut.size() > proven.size() + surplus && !enough) {
+        boolean enough = proven.size() >= target - fewer(visit) && proven.size() + blueLeft >= floor(visit);
+        int more = surplus
+                + fewer(visit)
+                + (scaling == null ? 0 : scaling.launchedByGroup().size());
+        if (blue && !promise.restarts() && blueOut.add(id) && blueOut.size() > proven.size() + more && !enough) {
             broken(
                     Invariant.GREEN_FIRST,
                     event,
@@ -450,12 +521,15 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
      * must have drained for the whole draining timeout.
      */
     private void drained(RegionEvent event, SimulatedInvocation visit) {
-        String id = event.instanceId();
+        drained(event.instanceId(), event.at(), event, visit);
+    }
+
+    private void drained(String id, Instant at, Object event, SimulatedInvocation visit) {
         Instant out = lastOut.get(id);
-        if (out != null
-                && event.at().plus(SKEW).isBefore(out.plus(promise.drain().least()))) {
+        if (out != null && at.plus(SKEW).isBefore(out.plus(promise.drain().least()))) {
             broken(
                     Invariant.DRAINED,
+                    at,
                     event,
                     id + " may still get new connections until "
                             + out.plus(promise.drain().least()));
@@ -470,10 +544,11 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
                 continue;
             }
             Instant since = drainsSince.get(id);
-            boolean done = since != null && !event.at().plus(SKEW).isBefore(since.plus(drain));
+            boolean done = since != null && !at.plus(SKEW).isBefore(since.plus(drain));
             if (!done) {
                 broken(
                         Invariant.DRAINED,
+                        at,
                         event,
                         id + " is " + known.get().inWords() + (heard ? "" : ", which nobody asked") + ", out since "
                                 + since);
@@ -482,33 +557,40 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
     }
 
     private void owned(RegionEvent event, RegionInstance instance, SimulatedInvocation visit) {
-        if (world.groupId().equals(instance.tags().get(FleetTags.GROUP))) {
+        leftAlone(instance.id(), event.at(), event, visit);
+        if (world.own().has(instance.tags())) {
             return;
         }
         Instant since = launched.getOrDefault(instance.id(), born.get(instance.id()));
         boolean young = since != null && event.at().isBefore(since.plus(LATE));
         boolean toldOwn = visit.told(instance.id())
-                .filter(one -> world.groupId().equals(one.tags().groupId()))
-                .isPresent();
+                        .filter(one -> world.groupId().equals(one.tags().groupId()))
+                        .isPresent()
+                || visit.group().flatMap(group -> group.member(instance.id())).isPresent();
         if (!young && !toldOwn) {
             broken(Invariant.OWN_INSTANCES, event, instance.id() + " does not carry the group's tag");
         }
     }
 
-    private void claimed(RegionEvent event, SimulatedInvocation visit) {
+    private void claimed(Instant at, Object event, SimulatedInvocation visit) {
         Optional<Claim> claim = world.openRoll().map(roll -> roll.head().claim());
         if (claim.isEmpty() || !claim.get().holder().equals(visit.claimedAs())) {
             broken(
                     Invariant.ONE_OPERATION,
+                    at,
                     event,
                     visit.function() + " acts as " + visit.claimedAs() + " under the claim "
                             + claim.map(Claim::holder).orElse("of nobody"));
-        } else if (!event.at().plus(visit.skew()).isBefore(claim.get().until())) {
-            broken(Invariant.ONE_OPERATION, event, visit.function() + " acts although its claim is over");
+        } else if (!at.plus(visit.skew()).isBefore(claim.get().until())) {
+            broken(Invariant.ONE_OPERATION, at, event, visit.function() + " acts although its claim is over");
         }
     }
 
     private void broken(Invariant invariant, RegionEvent event, String what) {
-        violations.add(new Violation(invariant, event.at(), what + " (" + event + ")"));
+        broken(invariant, event.at(), event, what);
+    }
+
+    private void broken(Invariant invariant, Instant at, Object event, String what) {
+        violations.add(new Violation(invariant, at, what + " (" + event + ")"));
     }
 }

@@ -1,6 +1,7 @@
 package greenroll.simulation.invariant;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.api.roll.AutoScalingView;
 import greenroll.api.roll.RollInstancesView;
 import greenroll.api.roll.RollView;
 import greenroll.emulator.cloud.EmbeddedCloud;
@@ -91,12 +92,13 @@ public final class TimelineMonitor implements InMemoryRollStore.Listener {
 
     /** Compares once more, also with the API's answer, and returns all violations. */
     public List<Violation> atTheEnd(String rollId) {
-        JsonNode answered =
-                StartAnswer.read(cloud, store.head(rollId).orElseThrow().facts().groupId(), rollId);
+        RollHead head = store.head(rollId).orElseThrow();
+        JsonNode answered = StartAnswer.read(cloud, head.facts().groupId(), rollId);
         RollSummary derived = standing(rollId);
         JsonNode shown = derived == null
                 ? Json.tree("{}")
-                : Json.tree(Json.write(RollView.of(derived, outcome(answered), rollback(answered))));
+                : Json.tree(Json.write(
+                        RollView.of(derived, outcome(answered), rollback(answered), AutoScalingView.of(head))));
         if (!shown.equals(answered)) {
             broken("the API answers " + answered + ", the timeline says " + shown);
         }

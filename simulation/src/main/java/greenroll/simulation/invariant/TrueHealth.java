@@ -1,12 +1,12 @@
 package greenroll.simulation.invariant;
 
-import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.compute.SimulatedRegion;
 import greenroll.emulator.compute.state.InService;
 import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
 import greenroll.group.HealthCheckType;
+import greenroll.simulation.scenario.OwnInstances;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -21,31 +21,25 @@ import java.util.function.Function;
 public final class TrueHealth {
 
     private final SimulatedRegion region;
-    private final String groupId;
+    private final OwnInstances own;
     private final Function<Map<String, String>, Set<String>> targetGroups;
     private final HealthCheckType type;
     private final InService healthy;
 
     /** @param targetGroups those in which an instance with these tags serves; always the same for the same tags */
-    public TrueHealth(
-            SimulatedRegion region,
-            String groupId,
-            Function<Map<String, String>, Set<String>> targetGroups,
-            HealthCheckType type) {
-        this.region = region;
-        this.groupId = groupId;
+    public TrueHealth(OwnInstances own, Function<Map<String, String>, Set<String>> targetGroups, HealthCheckType type) {
+        this.region = own.region();
+        this.own = own;
         this.targetGroups = targetGroups;
         this.type = type;
-        this.healthy = region.inService(FleetTags.GROUP, groupId, targetGroups);
+        this.healthy = own.inService(targetGroups);
     }
 
     /** The number of instances that serve now. */
     public int count() {
         return type == HealthCheckType.TARGET_GROUP
                 ? healthy.count()
-                : (int) region.live(FleetTags.GROUP, groupId).stream()
-                        .filter(this::serves)
-                        .count();
+                : (int) own.live().stream().filter(this::serves).count();
     }
 
     /** The number of pending and running instances, serving or not. */
@@ -57,7 +51,7 @@ public final class TrueHealth {
         return type == HealthCheckType.TARGET_GROUP
                 ? healthy.contains(instanceId)
                 : region.instance(instanceId)
-                        .filter(one -> groupId.equals(one.tags().get(FleetTags.GROUP)))
+                        .filter(one -> own.has(one.tags()))
                         .filter(this::serves)
                         .isPresent();
     }

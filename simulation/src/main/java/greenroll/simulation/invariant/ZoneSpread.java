@@ -1,12 +1,12 @@
 package greenroll.simulation.invariant;
 
 import greenroll.aws.fleet.FleetTags;
-import greenroll.emulator.compute.SimulatedRegion;
 import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.fleet.InstanceState;
 import greenroll.group.RollAction;
 import greenroll.roll.Roll;
 import greenroll.roll.RollStatus;
+import greenroll.simulation.scenario.OwnInstances;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -21,17 +21,14 @@ import java.util.stream.Collectors;
  */
 public final class ZoneSpread {
 
-    private final SimulatedRegion region;
-    private final String groupId;
+    private final OwnInstances own;
     private final Set<String> zones;
     private final Set<String> served;
     private final Set<String> before;
     private final boolean beganEven;
 
-    private ZoneSpread(
-            SimulatedRegion region, String groupId, Set<String> zones, Set<String> served, Set<String> before) {
-        this.region = region;
-        this.groupId = groupId;
+    private ZoneSpread(OwnInstances own, Set<String> zones, Set<String> served, Set<String> before) {
+        this.own = own;
         this.zones = zones;
         this.served = served;
         this.before = before;
@@ -39,15 +36,14 @@ public final class ZoneSpread {
     }
 
     /** The current spread over these zones. */
-    public static ZoneSpread of(SimulatedRegion region, String groupId, Set<String> zones) {
-        Set<String> served = region.live(FleetTags.GROUP, groupId).stream()
-                .filter(one -> one.state() == InstanceState.RUNNING && region.isHealthyEverywhere(one.id()))
+    public static ZoneSpread of(OwnInstances own, Set<String> zones) {
+        Set<String> served = own.live().stream()
+                .filter(one ->
+                        one.state() == InstanceState.RUNNING && own.region().isHealthyEverywhere(one.id()))
                 .map(RegionInstance::zone)
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> before = region.live(FleetTags.GROUP, groupId).stream()
-                .map(RegionInstance::id)
-                .collect(Collectors.toSet());
-        return new ZoneSpread(region, groupId, Set.copyOf(zones), served, before);
+        Set<String> before = own.live().stream().map(RegionInstance::id).collect(Collectors.toSet());
+        return new ZoneSpread(own, Set.copyOf(zones), served, before);
     }
 
     private static boolean isEven(Map<String, Integer> live) {
@@ -62,7 +58,7 @@ public final class ZoneSpread {
     private Map<String, Integer> live(String revision) {
         Map<String, Integer> live = new TreeMap<>();
         zones.forEach(zone -> live.put(zone, 0));
-        region.live(FleetTags.GROUP, groupId).stream()
+        own.live().stream()
                 .filter(one -> one.state() == InstanceState.RUNNING || one.state() == InstanceState.PENDING)
                 .filter(one -> !one.registeredIn().isEmpty())
                 .filter(one -> !one.isProtected() || revision.equals(one.tags().get(FleetTags.REVISION)))
@@ -72,7 +68,7 @@ public final class ZoneSpread {
 
     /** The zones with an instance that was launched since the start. */
     private Set<String> launchedIn() {
-        return region.live(FleetTags.GROUP, groupId).stream()
+        return own.live().stream()
                 .filter(one -> !one.registeredIn().isEmpty() && !before.contains(one.id()))
                 .map(RegionInstance::zone)
                 .collect(Collectors.toSet());

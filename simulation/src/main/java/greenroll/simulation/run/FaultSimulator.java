@@ -27,6 +27,7 @@ import greenroll.simulation.faults.FaultKind;
 import greenroll.simulation.faults.InvocationTracker;
 import greenroll.simulation.faults.ObservedPorts;
 import greenroll.simulation.faults.SimulationContext;
+import greenroll.simulation.invariant.AutoScalingMonitor;
 import greenroll.simulation.invariant.ControlMonitor;
 import greenroll.simulation.invariant.EndInvariants;
 import greenroll.simulation.invariant.Invariant;
@@ -35,6 +36,7 @@ import greenroll.simulation.invariant.ShareMonitor;
 import greenroll.simulation.invariant.TimelineMonitor;
 import greenroll.simulation.invariant.Violation;
 import greenroll.simulation.invariant.ZoneSpread;
+import greenroll.simulation.scenario.AutoScalingSettings;
 import greenroll.simulation.scenario.ControlRequest;
 import greenroll.simulation.scenario.GroupFixture;
 import greenroll.simulation.scenario.RollCase;
@@ -131,17 +133,28 @@ public final class FaultSimulator {
                         ObservedPorts.of(ports, tracker, clock).with(InMemoryRollStore.class, () -> store)))) {
             cloud.platform().functions().log(line -> {});
             cloud.start();
-            SimulationContext world = new SimulationContext(cloud, ground.groupId(), ground.targetGroupArns());
+            AutoScalingSettings setting = of.setting().autoScaling();
+            SimulationContext world = new SimulationContext(
+                    cloud,
+                    ground.groupId(),
+                    ground.targetGroupArns(),
+                    setting == null ? null : AutoScalingSettings.NAME);
+            AutoScalingMonitor scaling = setting == null ? null : new AutoScalingMonitor(cloud, setting);
             RollPromise promise = scenario.operation().promise(of);
             int target = scenario.operation().target(of.groupSize());
             ObservedInvariantMonitor watch = new ObservedInvariantMonitor(
-                    tracker, world, promise, target, promise.drain().most());
-            ZoneSpread spread = ZoneSpread.of(region, ground.groupId(), GroupFixture.zones(of));
+                    tracker, world, promise, target, promise.drain().most(), scaling);
+            ZoneSpread spread = ZoneSpread.of(world.own(), GroupFixture.zones(of));
             region.listen(watch);
+            if (scaling != null) {
+                region.listenToScaling(scaling);
+                region.listenToScaling(watch);
+                region.listen(scaling);
+            }
             ShareMonitor share =
                     new ShareMonitor(region, ground.groupId(), of.setting().spot(), target, promise);
             region.listen(share);
-            Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
+            Stopwatch stopwatch = new Stopwatch(cloud, world.own());
             region.listen(stopwatch);
             ControlMonitor control = asked == null ? null : new ControlMonitor(asked, tracker, world);
             tracker.listen(watch);
@@ -172,10 +185,14 @@ public final class FaultSimulator {
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(late));
             clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
             Optional<String> uneven = store.roll(next.orElse(rollId)).flatMap(last -> spread.uneven(last, true));
-            FaultRun run = judged(scenario, world, clock, rollId, injector, watch, stopwatch, faults);
+            List<Violation> ofScaling = scaling == null
+                    ? List.of()
+                    : scaling.verdict(store.roll(rollId).orElseThrow());
+            FaultRun run = judged(scenario, world, clock, rollId, injector, watch, scaling, stopwatch, faults);
             List<Violation> violations = new ArrayList<>(control == null ? run.violations() : obeyed(run, control));
             violations.addAll(story.violations());
             violations.addAll(share.violations());
+            violations.addAll(ofScaling);
             if (run.isHarmless() && of.setting().spot().keepsZonesEven()) {
                 uneven.ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
             }
@@ -202,9 +219,14 @@ public final class FaultSimulator {
             String rollId,
             FaultInjector injector,
             ObservedInvariantMonitor watch,
+            @Nullable AutoScalingMonitor scaling,
             Stopwatch stopwatch,
             List<Fault> faults) {
         EmbeddedCloud cloud = world.cloud();
+        // Members that others detached or put in standby are theirs.
+        Set<String> released = scaling == null ? Set.of() : scaling.released();
+        Set<String> excused = new HashSet<>(watch.lastToldInService());
+        excused.addAll(released);
         Roll roll = cloud.store().roll(rollId).orElseThrow();
         List<RollEvent> timeline = cloud.store().events(rollId, 100_000, null).items();
         List<Violation> violations = new ArrayList<>(watch.violations());
@@ -216,7 +238,7 @@ public final class FaultSimulator {
                 roll,
                 timeline,
                 launched,
-                new EndInvariants.Leniency(1 + faults.size(), watch.lastToldInService(), NAMING),
+                new EndInvariants.Leniency(1 + faults.size(), excused, NAMING),
                 followers));
         List<Violation> own = new ArrayList<>();
         Instant now = clock.instant();
@@ -231,7 +253,7 @@ public final class FaultSimulator {
         otherThanServing(scenario, world, launched)
                 .forEach(id -> own.add(new Violation(
                         Invariant.FAILED_REVISION, now, id + " was launched, and its revision never served")));
-        untagged(world, roll, timeline, launched, watch.lastToldInService())
+        untagged(world, roll, timeline, launched, excused)
                 .forEach(id -> own.add(new Violation(
                         Invariant.NO_ORPHAN, now, id + " lost the group's tag, does not serve and is not named")));
         doubled(timeline).forEach(what -> own.add(new Violation(Invariant.AGAIN, now, what)));
@@ -245,6 +267,8 @@ public final class FaultSimulator {
                             roll,
                             watch.done(rollId).getOrDefault(RollEvent.Type.DEREGISTERED, Set.of()),
                             injector.injected())
+                    .stream()
+                    .filter(id -> !released.contains(id))
                     .forEach(id -> own.add(new Violation(
                             Invariant.NO_ORPHAN, now, id + " was taken out and is not registered again")));
         }
@@ -337,11 +361,12 @@ public final class FaultSimulator {
 
     /**
      * Instances that a restart deregistered, and neither registered again nor named. If a fault deregistered instances,
-     * none is reported.
+     * or an operator may have told the Auto Scaling group to register none, none is reported.
      */
     private static List<String> leftOut(
             SimulationContext world, Roll roll, Set<String> takenOut, List<Fault> injected) {
-        if (injected.stream().anyMatch(fault -> fault.kind() == FaultKind.FOREIGN_DEREGISTER)) {
+        Set<FaultKind> excusing = EnumSet.of(FaultKind.FOREIGN_DEREGISTER, FaultKind.OPERATOR_SUSPENDS);
+        if (injected.stream().map(Fault::kind).anyMatch(excusing::contains)) {
             return List.of();
         }
         Set<String> named =
@@ -350,7 +375,7 @@ public final class FaultSimulator {
                 .filter(id -> !named.contains(id))
                 .flatMap(id -> world.cloud().region().instance(id).stream())
                 .filter(one -> one.state() == InstanceState.RUNNING
-                        && one.tags().containsKey(FleetTags.GROUP)
+                        && world.own().has(one.tags())
                         && !one.registeredIn().containsAll(world.targetGroups()))
                 .map(RegionInstance::id)
                 .toList();
@@ -393,11 +418,19 @@ public final class FaultSimulator {
 
     private static FaultRun.Left left(
             SimulationContext world, Roll roll, List<RollEvent> timeline, Set<String> launched) {
-        Map<String, Long> instances =
-                new TreeMap<>(world.cloud().region().live(FleetTags.GROUP, world.groupId()).stream()
-                        .collect(Collectors.groupingBy(
-                                one -> launched.contains(one.id()) ? "green" : "blue", Collectors.counting())));
+        Map<String, Long> instances = new TreeMap<>(world.own().live().stream()
+                .collect(Collectors.groupingBy(
+                        one -> launched.contains(one.id()) ? "green" : "blue", Collectors.counting())));
         return new FaultRun.Left(roll.head().status(), instances, FaultRun.Left.told(timeline));
+    }
+
+    private static boolean addRevision(SimulationContext world, VirtualClock clock) {
+        Group group = world.cloud().store().group(world.groupId()).orElseThrow();
+        Revision next = new Revision(
+                group.revisions().next(),
+                GroupFixture.specification(GOOD_IMAGE, world.targetGroups()),
+                clock.instant());
+        return world.cloud().store().addRevision(group, next);
     }
 
     /**
@@ -408,12 +441,9 @@ public final class FaultSimulator {
         EmbeddedCloud cloud = world.cloud();
         clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
         cloud.region().addImage(GOOD_IMAGE, ImageBehaviour.GREEN);
-        Group group = cloud.store().group(world.groupId()).orElseThrow();
-        Revision next = new Revision(
-                group.revisions().next(),
-                GroupFixture.specification(GOOD_IMAGE, world.targetGroups()),
-                clock.instant());
-        if (!cloud.store().addRevision(group, next)) {
+        if (world.autoScaling() != null) {
+            cloud.region().addLaunchTemplateVersion(AutoScalingSettings.NAME, GroupFixture.template(GOOD_IMAGE));
+        } else if (!addRevision(world, clock)) {
             return Optional.of("the next revision is refused");
         }
         StartAnswer answer = StartAnswer.ask(cloud, world.groupId(), NEXT_ROLL);

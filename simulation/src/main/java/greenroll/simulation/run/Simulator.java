@@ -16,6 +16,7 @@ import greenroll.roll.RollHead;
 import greenroll.roll.RollStatus;
 import greenroll.roll.port.RollStore;
 import greenroll.roll.timeline.RollEvent;
+import greenroll.simulation.invariant.AutoScalingMonitor;
 import greenroll.simulation.invariant.EndInvariants;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.InvariantMonitor;
@@ -24,8 +25,10 @@ import greenroll.simulation.invariant.TimelineMonitor;
 import greenroll.simulation.invariant.TrueHealth;
 import greenroll.simulation.invariant.Violation;
 import greenroll.simulation.invariant.ZoneSpread;
+import greenroll.simulation.scenario.AutoScalingSettings;
 import greenroll.simulation.scenario.EffectiveSettings;
 import greenroll.simulation.scenario.GroupFixture;
+import greenroll.simulation.scenario.OwnInstances;
 import greenroll.simulation.scenario.RollCase;
 import greenroll.simulation.scenario.RollPromise;
 import greenroll.simulation.scenario.StartAnswer;
@@ -105,15 +108,22 @@ public final class Simulator {
         GroupFixture ground = GroupFixture.lay(region, store, of, random, clock.instant());
         try (EmbeddedCloud cloud = EmbeddedCloud.withStore(template, clock, region, store, random, wrong)) {
             cloud.start();
-            RollPromise promise = promise(of, region, ground, tags -> ground.servesIn(store, tags));
-            ZoneSpread spread = ZoneSpread.of(region, ground.groupId(), GroupFixture.zones(of));
-            InvariantMonitor watch =
-                    new InvariantMonitor(region, promise, ground.groupId(), tags -> ground.servesIn(store, tags));
+            AutoScalingSettings setting = of.setting().autoScaling();
+            OwnInstances own =
+                    new OwnInstances(region, ground.groupId(), setting == null ? null : AutoScalingSettings.NAME);
+            RollPromise promise = promise(of, own, tags -> ground.servesIn(store, tags));
+            ZoneSpread spread = ZoneSpread.of(own, GroupFixture.zones(of));
+            InvariantMonitor watch = new InvariantMonitor(promise, own, tags -> ground.servesIn(store, tags));
+            AutoScalingMonitor scaling = setting == null ? null : new AutoScalingMonitor(cloud, setting);
+            if (scaling != null) {
+                region.listenToScaling(scaling);
+                region.listen(scaling);
+            }
             region.listen(watch);
             ShareMonitor share =
                     new ShareMonitor(region, ground.groupId(), of.setting().spot(), of.groupSize(), promise);
             region.listen(share);
-            Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
+            Stopwatch stopwatch = new Stopwatch(cloud, own);
             region.listen(stopwatch);
             TimelineMonitor story = new TimelineMonitor(cloud, store, true);
             store.listen(story);
@@ -131,6 +141,7 @@ public final class Simulator {
             RollRun.Followed followed = followed(store, roll);
             violations.addAll(story.atTheEnd(rollId));
             violations.addAll(share.violations());
+            violations.addAll(scaling == null ? List.of() : scaling.verdict(roll));
             violations.addAll(disturbed ? List.of() : EndInvariants.succeeds(of, roll));
             violations.addAll(EndInvariants.of(
                     cloud,
@@ -188,12 +199,9 @@ public final class Simulator {
 
     /** The promise of a roll with that body to the group in its current state. */
     private static RollPromise promise(
-            RollCase of,
-            SimulatedRegion region,
-            GroupFixture ground,
-            Function<Map<String, String>, Set<String>> targetGroups) {
+            RollCase of, OwnInstances own, Function<Map<String, String>, Set<String>> targetGroups) {
         EffectiveSettings terms = EffectiveSettings.of(of);
-        TrueHealth now = new TrueHealth(region, ground.groupId(), targetGroups, terms.healthCheckType());
+        TrueHealth now = new TrueHealth(own, targetGroups, terms.healthCheckType());
         return RollPromise.of(of, now.count(), now.live(), !terms.mustFinish(of));
     }
 

@@ -1,6 +1,5 @@
 package greenroll.simulation.run;
 
-import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.cloud.EmbeddedCloud;
 import greenroll.emulator.compute.state.Actor;
 import greenroll.emulator.compute.state.RegionEvent;
@@ -12,6 +11,7 @@ import greenroll.roll.Roll;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.simulation.faults.FaultKind;
+import greenroll.simulation.scenario.OwnInstances;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,16 +37,16 @@ final class Stopwatch implements RegionListener {
     private static final Set<FailureCode> IMAGES_FAULT =
             EnumSet.of(FailureCode.UNHEALTHY, FailureCode.UNHEALTHY_IN_GRACE);
 
-    private final String groupId;
+    private final OwnInstances own;
     private final EmbeddedCloud cloud;
     private final Set<String> green = new HashSet<>();
     private final Map<String, Instant> turnedUnhealthy = new HashMap<>();
     private final Map<String, Instant> out = new HashMap<>();
     private final List<Instant> actions = new ArrayList<>();
 
-    Stopwatch(EmbeddedCloud cloud, String groupId) {
+    Stopwatch(EmbeddedCloud cloud, OwnInstances own) {
         this.cloud = cloud;
-        this.groupId = groupId;
+        this.own = own;
     }
 
     @Override
@@ -79,7 +79,7 @@ final class Stopwatch implements RegionListener {
     private boolean isOurs(String instanceId) {
         return cloud.region()
                 .instance(instanceId)
-                .filter(one -> groupId.equals(one.tags().get(FleetTags.GROUP)))
+                .filter(one -> own.has(one.tags()))
                 .isPresent();
     }
 

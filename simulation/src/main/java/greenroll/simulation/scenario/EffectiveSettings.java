@@ -52,16 +52,20 @@ public record EffectiveSettings(
         long drain = setting.drainingTimeout() >= 0
                 ? setting.drainingTimeout()
                 : setting.elastigroup() ? ELASTIGROUP_DRAINING_TIMEOUT : setting.delay();
+        boolean isAutoScaling = setting.autoScaling() != null;
         return new EffectiveSettings(
                 strategy.path("action").asText().equals("RESTART_SERVER"),
                 body.path("batchSizePercentage").asInt(20),
                 Duration.ofSeconds(Math.max(setting.elastigroup() ? 0 : grace, setting.slowStart())),
                 Duration.ofSeconds(body.path("healthTimeout").asLong(otherwise)),
+                // Auto Scaling terminates a member only after its drain.
                 Duration.ofSeconds(
-                        strategy.path("shouldDrainInstances").asBoolean(true)
-                                ? body.path("drainingTimeout").asLong(drain)
-                                : 0),
-                strategy.path("shouldDrainInstances").asBoolean(true),
+                        isAutoScaling
+                                ? setting.delay()
+                                : strategy.path("shouldDrainInstances").asBoolean(true)
+                                        ? body.path("drainingTimeout").asLong(drain)
+                                        : 0),
+                isAutoScaling || strategy.path("shouldDrainInstances").asBoolean(true),
                 strategy.at("/onFailure/actionType").asText().equals("DETACH_OLD"),
                 healthCheckType(body));
     }

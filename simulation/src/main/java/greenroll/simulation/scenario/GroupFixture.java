@@ -2,10 +2,12 @@ package greenroll.simulation.scenario;
 
 import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.compute.SimulatedRegion;
+import greenroll.emulator.compute.scaling.ScalingGroupSettings;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.compute.state.Placement;
 import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.emulator.compute.state.SimulatedAlarm;
+import greenroll.group.AutoScaling;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
@@ -45,6 +47,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 
 /**
  * The group from which a simulated roll starts. Its blue instances and its record are written directly and not through
@@ -97,6 +100,12 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
         for (int i = 0; i < of.targetGroups(); i++) {
             boolean network = of.network() && i == of.targetGroups() - 1;
             arns.add(region.addTargetGroup(of.setting().targetGroup(i + 1).withProtocol(network ? "TCP" : "HTTP")));
+        }
+        AutoScalingSettings autoScaling = of.setting().autoScaling();
+        if (autoScaling != null) {
+            alarms(of).forEach(name -> region.putAlarm(name, alarm(name)));
+            adopt(region, store, of, autoScaling, subnets, arns, now);
+            return new GroupFixture(GROUP_ID, arns);
         }
         if (operation == SimulatedOperation.CREATE) {
             place(region, new RollCase(0, 1, 1, of.image(), of.body(), of.seed()), subnets, arns, random);
@@ -194,6 +203,56 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
         List<String> ids = shuffled.stream().map(Subnet::subnetId).toList();
         region.placeRunning(Placement.of(1, BLUE_IMAGE, Map.of("Name", "somebody-else"), ids, arns));
         region.placeRunning(Placement.of(1, BLUE_IMAGE, Map.of(FleetTags.GROUP, ANOTHER_GROUP), ids, arns));
+    }
+
+    /**
+     * Places an Auto Scaling group and the record that stands for it. Version 1 of its launch template has the blue image.
+     * The next version is made after the members were launched.
+     */
+    private static void adopt(
+            SimulatedRegion region,
+            RollStore store,
+            RollCase of,
+            AutoScalingSettings setting,
+            List<Subnet> subnets,
+            List<String> arns,
+            Instant now) {
+        String template = region.addLaunchTemplate(AutoScalingSettings.NAME, template(BLUE_IMAGE));
+        List<String> ids = subnets.stream().map(Subnet::subnetId).toList();
+        region.addAutoScalingGroup(setting.group(of.groupSize(), template, ids, arns));
+        region.addLaunchTemplateVersion(AutoScalingSettings.NAME, template(NEXT_IMAGE));
+        region.placeRunning(Placement.of(1, BLUE_IMAGE, Map.of("Name", "somebody-else"), ids, arns));
+        region.placeRunning(Placement.of(1, BLUE_IMAGE, Map.of(FleetTags.GROUP, ANOTHER_GROUP), ids, arns));
+        ScalingGroupSettings.Size size = region.autoScalingGroup(AutoScalingSettings.NAME)
+                .orElseThrow()
+                .settings()
+                .size();
+        Group group = Group.created(
+                        GROUP_ID,
+                        "simulated",
+                        "us-east-1",
+                        new Capacity(size.minimum(), size.desired(), size.maximum()),
+                        subnets,
+                        now)
+                .with(c -> {
+                    c.document(Json.write(Map.of("name", "simulated", "autoScaling", setting.document())));
+                    c.placement(c.placement()
+                            .withAutoScaling(new AutoScaling(AutoScalingSettings.NAME, setting.mayRaiseMaxSize())));
+                    c.policy(c.policy().withStrategy(of.setting().strategy()));
+                    c.revisions(new Group.Revisions(1, 1, 1));
+                });
+        if (!store.addGroup(group)) {
+            throw new IllegalStateException("nobody else writes here");
+        }
+    }
+
+    /** The data of a launch template version with that image. */
+    public static RequestLaunchTemplateData template(String imageId) {
+        return RequestLaunchTemplateData.builder()
+                .imageId(imageId)
+                .instanceType("t3.small")
+                .userData(USER_DATA)
+                .build();
     }
 
     /** The subnets of the zones in which blue instances are placed. */
@@ -400,7 +459,8 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                 settings,
                 new RollFacts.Revisions(1, blue, null, Map.of(1, blue.serving().targetGroupArns())),
                 new RollFacts.Bounds(
-                        group.capacity().target(), 0, group.placement().subnets(), SpotStrategy.NONE, null, List.of()));
+                        group.capacity().target(), 0, group.placement().subnets(), SpotStrategy.NONE, null, List.of()),
+                null);
     }
 
     private static Roll ended(Roll create) {
@@ -416,7 +476,8 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                                 0,
                                 head.counts(),
                                 head.progress().expectedEnd(),
-                                head.progress().updatedAt()),
+                                head.progress().updatedAt(),
+                                null),
                         new RollHead.Waiting(null, null, null),
                         RollHead.Ending.NONE,
                         List.of(),
@@ -448,7 +509,8 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
     /** The target groups of the revision from which an instance with these tags was launched. */
     public Set<String> servesIn(RollStore store, Map<String, String> tags) {
         String revision = tags.get(FleetTags.REVISION);
-        return revision == null
+        boolean isOfAutoScaling = store.group(groupId).orElseThrow().placement().autoScaling() != null;
+        return revision == null || isOfAutoScaling
                 ? Set.copyOf(targetGroupArns)
                 : store.revision(groupId, Integer.parseInt(revision))
                         .map(one -> Set.copyOf(one.specification().serving().targetGroupArns()))

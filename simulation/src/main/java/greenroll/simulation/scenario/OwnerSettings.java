@@ -4,6 +4,7 @@ import greenroll.emulator.compute.state.TargetGroupSettings;
 import greenroll.group.Strategy;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that a group's owner made before a roll: those of the group, and those of its target groups.
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param subnets the number of subnets in each zone
  * @param types the number of instance types that may be launched on demand, in the order of preference
  * @param spot how spot and on-demand instances are mixed
+ * @param autoScaling the Auto Scaling group that the group stands for; null for a group of Greenroll's own
  */
 @RecordBuilder
 public record OwnerSettings(
@@ -27,8 +29,22 @@ public record OwnerSettings(
         int interval,
         int subnets,
         int types,
-        SpotSettings spot)
+        SpotSettings spot,
+        @Nullable AutoScalingSettings autoScaling)
         implements OwnerSettingsBuilder.With {
+
+    /** The settings of a group of Greenroll's own. */
+    public OwnerSettings(
+            boolean elastigroup,
+            int drainingTimeout,
+            int delay,
+            int slowStart,
+            int interval,
+            int subnets,
+            int types,
+            SpotSettings spot) {
+        this(elastigroup, drainingTimeout, delay, slowStart, interval, subnets, types, spot, null);
+    }
 
     /** The default settings. */
     public static final OwnerSettings USUAL = new OwnerSettings(false, -1, 300, 0, 10, 1, 1, SpotSettings.NONE);

@@ -34,15 +34,15 @@ public final class RandomCases {
     private final int mostInstances;
     private final int mostZones;
     private final int mostTargetGroups;
-    private final boolean spot;
+    private final GroupKind kind;
 
     public RandomCases(int mostInstances, int mostZones, int mostTargetGroups) {
-        this(mostInstances, mostZones, mostTargetGroups, false);
+        this(mostInstances, mostZones, mostTargetGroups, GroupKind.OWN);
     }
 
-    /** @param spot whether every group mixes spot and on-demand instances */
-    public RandomCases(int mostInstances, int mostZones, int mostTargetGroups, boolean spot) {
-        this.spot = spot;
+    /** @param kind the kind of every group */
+    public RandomCases(int mostInstances, int mostZones, int mostTargetGroups, GroupKind kind) {
+        this.kind = kind;
         this.mostInstances = mostInstances;
         this.mostZones = mostZones;
         this.mostTargetGroups = mostTargetGroups;
@@ -55,7 +55,7 @@ public final class RandomCases {
         int zones = within(random, 1, mostZones);
         InitialGroup start = random.nextBoolean() ? InitialGroup.WELL : start(random, size, zones);
         OwnerSettings setting = random.nextBoolean() ? OwnerSettings.USUAL : setting(random);
-        if (spot) {
+        if (kind == GroupKind.SPOT) {
             // Its own random numbers, so that the rest of the case is the same without spot instances.
             setting = setting.withSpot(spot(new Random(new SplittableRandom(seed ^ 0x5F07).nextLong())));
         }
@@ -78,7 +78,47 @@ public final class RandomCases {
         // A restart takes an instance out before it puts it back, so a single serving instance cannot be restarted.
         boolean restarts = random.nextInt(3) == 0 && EffectiveSettings.of(of).serving(of) > 1;
         body.withObject("/strategy").put("action", restarts ? "RESTART_SERVER" : "REPLACE_SERVER");
-        return of.withBody(body.toString());
+        RollCase drawn = of.withBody(body.toString());
+        return kind == GroupKind.AUTO_SCALING ? ofAutoScaling(drawn) : drawn;
+    }
+
+    /**
+     * The same roll of an Auto Scaling group. The group launches its instances itself, so all are well at first. It has its
+     * own random numbers, so that the rest of the case is the same.
+     */
+    private static RollCase ofAutoScaling(RollCase drawn) {
+        Random random = new Random(new SplittableRandom(drawn.seed() ^ 0xA56).nextLong());
+        AutoScalingSettings settings = AutoScalingSettings.drawn(random);
+        ObjectNode body = (ObjectNode) Json.tree(drawn.body());
+        if (body.at("/strategy/onFailure") instanceof ObjectNode onFailure) {
+            onFailure.remove(List.of("shouldHandleAllBatches", "batchNum"));
+            if (onFailure.path("actionType").asText().equals("DETACH_OLD")) {
+                onFailure.remove("actionType");
+            }
+        }
+        boolean restarts =
+                drawn.groupSize() > 1 && body.at("/strategy/action").asText().equals("RESTART_SERVER");
+        body.withObject("/strategy").put("action", restarts ? "RESTART_SERVER" : "REPLACE_SERVER");
+        if (!restarts) {
+            wanted(body, random);
+        }
+        OwnerSettings setting = drawn.setting();
+        return drawn.with(c -> {
+            c.body(body.toString());
+            c.start(InitialGroup.WELL);
+            c.setting(setting.withTypes(1).withAutoScaling(restarts ? settings.forRestart() : settings));
+        });
+    }
+
+    /** A version of the launch template: the next by its number or as the latest, or one that is made of it. */
+    private static void wanted(ObjectNode body, Random random) {
+        switch (random.nextInt(6)) {
+            case 0 -> body.putObject("launchTemplate").put("version", AutoScalingSettings.NEXT);
+            case 1 -> body.putObject("launchTemplate").put("version", "$Latest");
+            case 2 -> body.putObject("launchTemplate").put("imageId", GroupFixture.NEXT_IMAGE);
+            case 3 -> body.putObject("launchTemplate").put("userData", GroupFixture.USER_DATA);
+            default -> {}
+        }
     }
 
     /**

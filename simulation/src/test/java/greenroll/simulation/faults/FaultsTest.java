@@ -11,6 +11,7 @@ import greenroll.simulation.invariant.Violation;
 import greenroll.simulation.run.FaultRun;
 import greenroll.simulation.run.FaultSimulator;
 import greenroll.simulation.run.UndisturbedRun;
+import greenroll.simulation.scenario.AutoScalingSettings;
 import greenroll.simulation.scenario.OwnerSettings;
 import greenroll.simulation.scenario.RollCase;
 import greenroll.simulation.scenario.Scenario;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +53,13 @@ class FaultsTest {
         return like.withOf(like.of().withSetting(like.of().setting().withSpot(SpotSettings.HALF)));
     }
 
+    /** The first roll, of a group that stands for an Auto Scaling group. */
+    private static final UndisturbedRun AUTO_SCALING = new UndisturbedRun(SIMULATOR, autoScaling(SCENARIOS.getFirst()));
+
+    private static Scenario autoScaling(Scenario like) {
+        return like.withOf(like.of().withSetting(like.of().setting().withAutoScaling(AutoScalingSettings.USUAL)));
+    }
+
     private static UndisturbedRun plain(String name) {
         return PLAIN.computeIfAbsent(
                 name,
@@ -70,7 +79,11 @@ class FaultsTest {
             case ALARM_RAISED, ALARM_DENIED, ALARM_DELETED -> RARE.getFirst();
             case BLUE_RECOVERS -> RARE.getLast();
             default ->
-                FaultKind.OF_SPOT.contains(kind) && kind != FaultKind.SPOT_INTERRUPTION ? SPOT : plain("finished");
+                !FaultKind.OF_OWN.contains(kind)
+                        ? AUTO_SCALING
+                        : FaultKind.OF_SPOT.contains(kind) && kind != FaultKind.SPOT_INTERRUPTION
+                                ? SPOT
+                                : plain("finished");
         };
         List<Integer> positions = finished.positionsOf(kind);
         assertThat(positions).isNotEmpty();
@@ -88,8 +101,12 @@ class FaultsTest {
                     .satisfies(line -> assertThat(line).contains(fault + " at call " + fault.at() + ", "));
             differs = !what(run).equals(without);
         }
-        // A deleted alarm has the same effect as an alarm that the roll does not name.
-        assertThat(differs).isEqualTo(kind != FaultKind.ALARM_DELETED);
+        // A deleted alarm has the same effect as an alarm that the roll does not name. An operator's changes of sizes
+        // and
+        // processes stay the operator's, and the roll goes on as before.
+        Set<FaultKind> harmless =
+                Set.of(FaultKind.ALARM_DELETED, FaultKind.OPERATOR_RESIZES, FaultKind.OPERATOR_SUSPENDS);
+        assertThat(differs).isEqualTo(!harmless.contains(kind));
     }
 
     /**
@@ -282,6 +299,36 @@ class FaultsTest {
         return new FaultCampaign(SIMULATOR, List.of(scenario), List.of())
                 .judged(scenario, List.of(faults))
                 .violations();
+    }
+
+    /** Others do what they want with their Auto Scaling group, and the roll heeds it. */
+    @ParameterizedTest
+    @CsvSource({
+        "POLICY_SCALES_OUT, FINISHED",
+        "POLICY_SCALES_IN, FINISHED",
+        "POLICY_IN_EXCHANGE, FINISHED",
+        "AZ_REBALANCE, FINISHED",
+        "OPERATOR_DETACHES, FINISHED",
+        "LATE_GROUP, FINISHED",
+        "DIES_ATTACHED, FINISHED"
+    })
+    void anAutoScalingGroup_thatOthersChange_isRolledAllTheSame(FaultKind kind, RollStatus end) {
+        List<Integer> positions = AUTO_SCALING.positionsOf(kind);
+        assertThat(positions).isNotEmpty();
+
+        for (int i = 0; i < positions.size(); i += 1 + positions.size() / 6) {
+            FaultRun run = SIMULATOR.run(AUTO_SCALING.scenario(), List.of(new Fault(kind, positions.get(i), i)));
+
+            assertThat(AUTO_SCALING.judge(run)).isEmpty();
+            assertThat(run.left().status()).isEqualTo(end);
+        }
+    }
+
+    @Test
+    void everyKindOfAnAutoScalingGroup_isOneOfItsOwnOrOfAnyGroup() {
+        assertThat(FaultKind.OF_AUTO_SCALING).hasSize(49);
+        assertThat(FaultKind.OF_OWN).hasSize(47);
+        assertThat(FaultKind.parse("all")).isEqualTo(FaultKind.OF_OWN);
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -33,7 +34,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class RandomCasesTest {
 
     private static final RandomCases CASES = new RandomCases(12, 4, 3);
-    private static final RandomCases WITH_SPOT = new RandomCases(12, 4, 3, true);
+    private static final RandomCases OF_AUTO_SCALING = new RandomCases(12, 4, 3, GroupKind.AUTO_SCALING);
+    private static final RandomCases WITH_SPOT = new RandomCases(12, 4, 3, GroupKind.SPOT);
 
     @Test
     void aSeed_isTheSameCaseEachTime_withinWhatWasAsked() {
@@ -75,12 +77,15 @@ class RandomCasesTest {
     }
 
     /** The fields that a roll's body may have by openapi.yaml, with {@code a.b} for a field within an object. */
-    private static Map<String, Set<JsonNode>> described(Map<?, ?> schema, String path) {
+    private static Map<String, Set<JsonNode>> described(Map<?, ?> schemas, Map<?, ?> schema, String path) {
         Map<String, Set<JsonNode>> fields = new TreeMap<>();
         ((Map<?, ?>) schema.get("properties")).forEach((name, value) -> {
             Map<?, ?> field = (Map<?, ?>) value;
+            if (field.get("$ref") instanceof String ref) {
+                field = (Map<?, ?>) schemas.get(ref.substring(ref.lastIndexOf('/') + 1));
+            }
             if (field.containsKey("properties")) {
-                fields.putAll(described(field, path + name + "."));
+                fields.putAll(described(schemas, field, path + name + "."));
             } else {
                 fields.put(path + name, new HashSet<>());
             }
@@ -95,10 +100,12 @@ class RandomCasesTest {
             api = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
         }
         Map<?, ?> schemas = (Map<?, ?>) ((Map<?, ?>) api.get("components")).get("schemas");
-        Map<String, Set<JsonNode>> seen = described((Map<?, ?>) schemas.get("RollRequest"), "");
+        Map<String, Set<JsonNode>> seen = described(schemas, (Map<?, ?>) schemas.get("RollRequest"), "");
         Set<String> fields = Set.copyOf(seen.keySet());
         List<JsonNode> bodies = LongStream.range(0, 1_000)
-                .mapToObj(seed -> Json.tree(CASES.of(seed).body()))
+                .boxed()
+                .flatMap(seed -> Stream.of(CASES.of(seed), OF_AUTO_SCALING.of(seed)))
+                .map(one -> Json.tree(one.body()))
                 .toList();
 
         bodies.forEach(body -> fields.forEach(field -> seen.get(field).add(body.at("/" + field.replace('.', '/')))));
@@ -122,7 +129,16 @@ class RandomCasesTest {
         for (RecordComponent each : OwnerSettings.class.getRecordComponents()) {
             assertThat(values(cases.stream().map(RollCase::setting).toList(), each))
                     .as("setting: %s", each.getName())
-                    .hasSizeGreaterThan(each.getName().equals("spot") ? 0 : 1);
+                    .hasSizeGreaterThan(Set.of("spot", "autoScaling").contains(each.getName()) ? 0 : 1);
+        }
+        List<AutoScalingSettings> groups = LongStream.range(0, 500)
+                .mapToObj(seed -> OF_AUTO_SCALING.of(seed).setting().autoScaling())
+                .toList();
+        assertThat(groups).doesNotContainNull();
+        for (RecordComponent each : AutoScalingSettings.class.getRecordComponents()) {
+            assertThat(values(groups, each))
+                    .as("Auto Scaling group: %s", each.getName())
+                    .hasSizeGreaterThan(1);
         }
         List<SpotSettings> spot = LongStream.range(0, 500)
                 .mapToObj(seed -> WITH_SPOT.of(seed).setting().spot())
@@ -138,6 +154,25 @@ class RandomCasesTest {
         assertThat(LongStream.range(0, 500).mapToObj(WITH_SPOT::of))
                 .allSatisfy(one -> assertThat(one.withSetting(one.setting().withSpot(SpotSettings.NONE)))
                         .isEqualTo(CASES.of(one.seed())));
+    }
+
+    @Test
+    void aCaseOfAnAutoScalingGroup_isOfTheSameSizeAndImage() {
+        assertThat(LongStream.range(0, 500).mapToObj(OF_AUTO_SCALING::of)).allSatisfy(one -> {
+            RollCase own = CASES.of(one.seed());
+            assertThat(List.of(one.groupSize(), one.zones(), one.targetGroups(), one.image()))
+                    .isEqualTo(List.of(own.groupSize(), own.zones(), own.targetGroups(), own.image()));
+        });
+    }
+
+    @Test
+    void everyRollOfAnAutoScalingGroup_keepsEveryPromiseAtEveryInstant() {
+        Simulation.Outcome outcome =
+                Simulation.run(new Simulator(Cases.TEMPLATE), OF_AUTO_SCALING::of, Seeds.from(1, 60));
+
+        assertThat(outcome.broken()).isEmpty();
+        assertThat(outcome.report().ends().finished()).isPositive();
+        assertThat(outcome.report().ends().failed()).isPositive();
     }
 
     private static Set<Object> values(List<? extends Record> records, RecordComponent component)

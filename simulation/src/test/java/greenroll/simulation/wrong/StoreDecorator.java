@@ -58,6 +58,16 @@ public class StoreDecorator implements RollStore {
     }
 
     @Override
+    public boolean addGroup(Group group) {
+        return store.addGroup(group);
+    }
+
+    @Override
+    public boolean removeGroup(Group read) {
+        return store.removeGroup(read);
+    }
+
+    @Override
     public boolean addRevision(Group read, Revision next) {
         return store.addRevision(read, next);
     }

@@ -3,11 +3,13 @@ package greenroll.simulation.wrong;
 import static greenroll.simulation.invariant.Invariant.AGAIN;
 import static greenroll.simulation.invariant.Invariant.BATCHES;
 import static greenroll.simulation.invariant.Invariant.CEILING;
+import static greenroll.simulation.invariant.Invariant.DESIRED;
 import static greenroll.simulation.invariant.Invariant.DRAINED;
 import static greenroll.simulation.invariant.Invariant.ENDS;
 import static greenroll.simulation.invariant.Invariant.FAILED_REVISION;
 import static greenroll.simulation.invariant.Invariant.FLOOR;
 import static greenroll.simulation.invariant.Invariant.GREEN_FIRST;
+import static greenroll.simulation.invariant.Invariant.LEDGER;
 import static greenroll.simulation.invariant.Invariant.LETS_GO;
 import static greenroll.simulation.invariant.Invariant.NO_ORPHAN;
 import static greenroll.simulation.invariant.Invariant.OBEYS;
@@ -18,6 +20,7 @@ import static greenroll.simulation.invariant.Invariant.SPREAD;
 import static greenroll.simulation.invariant.Invariant.STORY;
 import static greenroll.simulation.invariant.Invariant.SUCCEEDS;
 import static greenroll.simulation.invariant.Invariant.TELLS;
+import static greenroll.simulation.invariant.Invariant.VERSION;
 
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.platform.lambda.Ports;
@@ -27,6 +30,7 @@ import greenroll.simulation.Cases;
 import greenroll.simulation.faults.FaultKind;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.run.ConcurrentRequest;
+import greenroll.simulation.scenario.AutoScalingSettings;
 import greenroll.simulation.scenario.ControlRequest;
 import greenroll.simulation.scenario.InitialGroup;
 import greenroll.simulation.scenario.OwnerSettings;
@@ -333,7 +337,43 @@ enum WrongVariants {
             Set.of(SUCCEEDS),
             1,
             Rolls.BEGINS_SICK,
-            () -> WrongStores.misread(Rewritten::sickCounted));
+            () -> WrongStores.misread(Rewritten::sickCounted)),
+    NEVER_RESUMED(
+            "leaves the processes of the Auto Scaling group suspended that it has suspended",
+            Set.of(LEDGER),
+            1,
+            Rolls.OF_AUTO_SCALING,
+            WrongScaling::neverResumed),
+    STAYS_PROTECTED(
+            "leaves its green protected from scale-in",
+            Set.of(LEDGER),
+            1,
+            Rolls.OF_AUTO_SCALING,
+            WrongScaling::staysProtected),
+    STANDBY_WITHOUT_DECREMENT(
+            "blue enters standby, and the desired capacity of the Auto Scaling group stays",
+            Set.of(DESIRED),
+            1,
+            Rolls.OF_AUTO_SCALING,
+            WrongScaling::standbyWithoutDecrement),
+    DESIRED_AS_AT_THE_START(
+            "sets the desired capacity at its end to what it was at its start",
+            Set.of(DESIRED),
+            2,
+            Rolls.OF_AUTO_SCALING.under(FaultKind.POLICY_SCALES_OUT),
+            () -> WrongScaling.desiredAsAtTheStart(3)),
+    TERMINATED_IN_SERVICE(
+            "terminates members of the Auto Scaling group that are in service",
+            Set.of(DRAINED),
+            1,
+            Rolls.OF_AUTO_SCALING,
+            WrongScaling::terminatedInService),
+    VERSION_SET_FIRST(
+            "the Auto Scaling group launches from the version of the roll before that is proven",
+            Set.of(VERSION),
+            1,
+            Rolls.FAILED_OF_AUTO_SCALING,
+            () -> WrongScaling.versionSetFirst("2"));
 
     private final String wrong;
     private final Set<Invariant> breaks;
@@ -470,6 +510,8 @@ enum WrongVariants {
                                 1)
                         .withSetting(OwnerSettings.USUAL.withSpot(SpotSettings.HALF)),
                 null));
+        static final MistakeSearch OF_AUTO_SCALING = MistakeSearch.of(ofAutoScaling(BRIEF.get(0), ""));
+        static final MistakeSearch FAILED_OF_AUTO_SCALING = MistakeSearch.of(ofAutoScaling(BRIEF.get(1), ", failed"));
         static final MistakeSearch LONG_DRAINS = MistakeSearch.of(new Scenario(
                 "long drains",
                 new RollCase(
@@ -480,5 +522,10 @@ enum WrongVariants {
                         "{ \"batchSizePercentage\": 25, \"gracePeriod\": 0, \"drainingTimeout\": 600 }",
                         1),
                 null));
+
+        private static Scenario ofAutoScaling(Scenario one, String end) {
+            return one.withName("Auto Scaling group" + end)
+                    .withOf(one.of().withSetting(OwnerSettings.USUAL.withAutoScaling(AutoScalingSettings.USUAL)));
+        }
     }
 }

@@ -146,6 +146,9 @@ class WrongVariantsTest {
         promises.put(Invariant.SHARE, "Share.");
         promises.put(Invariant.OBEYS, "It obeys.");
         promises.put(Invariant.LETS_GO, "A heal lets go.");
+        promises.put(Invariant.LEDGER, "Ledger.");
+        promises.put(Invariant.DESIRED, "Desired.");
+        promises.put(Invariant.VERSION, "Version.");
         promises.put(Invariant.SUCCEEDS, "It succeeds.");
         List<String> rows = rows("invariants.md");
 

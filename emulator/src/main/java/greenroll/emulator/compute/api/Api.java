@@ -21,6 +21,11 @@ public final class Api {
         throttle = new Throttle(ground.now());
     }
 
+    /** A call that has no cost besides its own. */
+    public <R> R call(SupportedOperation operation, SdkPojo request, Supplier<R> effect) {
+        return call(operation, request, Cost.ONE, effect);
+    }
+
     <R> R call(SupportedOperation operation, SdkPojo request, Cost cost, Supplier<R> effect) {
         operation.refuseWhatIsNotSimulated(request);
         CallGate around = gate;
@@ -40,6 +45,9 @@ public final class Api {
         calls.throttled(operation);
         if (operation.isEc2()) {
             return AwsErrors.ec2("RequestLimitExceeded", "Request limit exceeded.");
+        }
+        if (operation.isAutoScaling()) {
+            return AwsErrors.autoScaling("Throttling", "Rate exceeded");
         }
         return operation.isElbv2()
                 ? AwsErrors.elb("Throttling", "Rate exceeded")

@@ -1,6 +1,9 @@
 package greenroll.emulator.compute.api;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
+import software.amazon.awssdk.services.autoscaling.model.ResourceContentionException;
+import software.amazon.awssdk.services.autoscaling.model.ScalingActivityInProgressException;
 import software.amazon.awssdk.services.cloudwatch.model.CloudWatchException;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Exception;
@@ -50,6 +53,23 @@ public final class AwsErrors {
                 .awsErrorDetails(details("CloudWatch", code, message))
                 .message(message)
                 .statusCode(code.equals("InternalServiceFault") ? 500 : 400)
+                .requestId("simulated")
+                .build();
+    }
+
+    /**
+     * For example {@code ValidationError} or {@code Throttling}. The error has the SDK's own subclass where the code has
+     * one.
+     */
+    public static AutoScalingException autoScaling(String code, String message) {
+        AutoScalingException.Builder builder = switch (code) {
+            case "ResourceContention" -> ResourceContentionException.builder();
+            case "ScalingActivityInProgress" -> ScalingActivityInProgressException.builder();
+            default -> AutoScalingException.builder();
+        };
+        return (AutoScalingException) builder.awsErrorDetails(details("AutoScaling", code, message))
+                .message(message)
+                .statusCode(code.equals("ResourceContention") || code.equals("InternalFailure") ? 500 : 400)
                 .requestId("simulated")
                 .build();
     }

@@ -51,19 +51,24 @@ public final class FleetLaunches {
     public final LaunchTemplates templates;
     private final List<Answered> answered = new ArrayList<>();
 
-    public FleetLaunches(RegionContext ground, SimulatedInstances machines, LaunchNeeds needs, InstanceTypes types) {
+    public FleetLaunches(
+            RegionContext ground,
+            SimulatedInstances machines,
+            LaunchNeeds needs,
+            InstanceTypes types,
+            LaunchTemplates templates) {
         this.ground = ground;
         this.machines = machines;
         this.needs = needs;
         this.types = types;
-        templates = new LaunchTemplates(ground, machines);
+        this.templates = templates;
     }
 
     private record Answered(CreateFleetRequest request, CreateFleetResponse response) {}
 
     /** One choice of the request, written as the RunInstances request that has the same parameters. */
     private record Candidate(
-            LaunchTemplates.Template template,
+            LaunchTemplates.Chosen chosen,
             FleetLaunchTemplateOverridesRequest override,
             RunInstancesRequest launch,
             LaunchShape shape,
@@ -89,7 +94,7 @@ public final class FleetLaunches {
             }
             return before.response();
         }
-        List<LaunchTemplates.Template> named = wanted.choices().stream()
+        List<LaunchTemplates.Chosen> named = wanted.choices().stream()
                 .map(choice -> found(choice.template()))
                 .toList();
         LaunchTemplates.refuseDryRun(request.dryRun());
@@ -132,22 +137,25 @@ public final class FleetLaunches {
                 .orElse(null);
     }
 
-    private LaunchTemplates.Template found(FleetLaunchTemplateSpecificationRequest by) {
+    private LaunchTemplates.Chosen found(FleetLaunchTemplateSpecificationRequest by) {
         return templates.forFleet(by.launchTemplateId(), by.launchTemplateName(), by.version());
     }
 
-    private static Candidate candidate(
-            LaunchTemplates.Template template,
+    private Candidate candidate(
+            LaunchTemplates.Chosen chosen,
             FleetLaunchTemplateOverridesRequest override,
             CreateFleetRequest request,
             Market market) {
         RunInstancesRequest launch = TemplateLaunch.of(
-                template.data(),
+                chosen.version().data(),
                 override.instanceTypeAsString(),
                 override.subnetId(),
                 request.tagSpecifications(),
                 market == Market.SPOT);
-        return new Candidate(template, override, launch, LaunchShape.of(OPERATION, launch), market);
+        if (override.imageId() != null) {
+            launch = launch.toBuilder().imageId(override.imageId()).build();
+        }
+        return new Candidate(chosen, override, needs.resolved(launch), LaunchShape.of(OPERATION, launch), market);
     }
 
     private FleetPlan plan(FleetParameters wanted, Market market, List<Candidate> candidates) {
@@ -193,13 +201,8 @@ public final class FleetLaunches {
 
     /** EC2 itself adds the tags that tell from where an instance comes. */
     private List<SimulatedInstance> launch(Candidate one, int count, String fleetId) {
-        Map<String, String> origin = Map.of(
-                "aws:ec2:fleet-id",
-                fleetId,
-                "aws:ec2launchtemplate:id",
-                one.template().id(),
-                "aws:ec2launchtemplate:version",
-                "1");
+        Map<String, String> origin = new HashMap<>(one.chosen().origin());
+        origin.put("aws:ec2:fleet-id", fleetId);
         SimulatedInstance.Birth birth = needs.birth(OPERATION, one.launch(), one.shape(), origin);
         return machines.launch(birth, needs.subnet(one.subnetId()), count, OPERATION.hand());
     }
@@ -225,7 +228,8 @@ public final class FleetLaunches {
     private static LaunchTemplateAndOverridesResponse from(Candidate one) {
         return LaunchTemplateAndOverridesResponse.builder()
                 .launchTemplateSpecification(
-                        by -> by.launchTemplateId(one.template().id()).version("1"))
+                        by -> by.launchTemplateId(one.chosen().template().id())
+                                .version(Long.toString(one.chosen().version().number())))
                 .overrides(as -> as.instanceType(one.launch().instanceTypeAsString())
                         .subnetId(one.subnetId())
                         .priority(one.override().priority()))

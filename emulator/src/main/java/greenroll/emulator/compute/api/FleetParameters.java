@@ -76,7 +76,9 @@ record FleetParameters(List<Choice> choices, Map<Market, Integer> counts, Map<Ma
                     required(config.launchTemplateSpecification(), "LaunchTemplateSpecification");
             for (FleetLaunchTemplateOverridesRequest override : config.overrides()) {
                 OPERATION.refuseOthers(
-                        override, "LaunchTemplateConfigs.Overrides", Set.of("InstanceType", "SubnetId", "Priority"));
+                        override,
+                        "LaunchTemplateConfigs.Overrides",
+                        Set.of("InstanceType", "SubnetId", "Priority", "ImageId"));
                 choices.add(new Choice(template, override));
             }
             if (config.overrides().isEmpty()) {

@@ -30,12 +30,15 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 /** The needs of a launch, by RunInstances or by a fleet: what EC2 checks, and the room that it has. Under the lock. */
 public final class LaunchNeeds {
 
+    private static final String RESOLVE = "resolve:ssm:";
+
     private final RegionContext ground;
     private final SimulatedInstances machines;
     private final Map<String, SimulatedSubnet> subnets;
     private final Map<String, ImageBehaviour> images;
     private final Map<String, ImageSettings> imageSettings;
     private final InstanceTypes types;
+    private final Map<String, String> parameters;
     /** Names of key pairs and ids of security groups that do not exist. All others exist. */
     public final Set<String> gone = new HashSet<>();
 
@@ -50,13 +53,28 @@ public final class LaunchNeeds {
             Map<String, SimulatedSubnet> subnets,
             Map<String, ImageBehaviour> images,
             Map<String, ImageSettings> imageSettings,
-            InstanceTypes types) {
+            InstanceTypes types,
+            Map<String, String> parameters) {
         this.ground = ground;
         this.machines = machines;
         this.subnets = subnets;
         this.images = images;
         this.imageSettings = imageSettings;
         this.types = types;
+        this.parameters = parameters;
+    }
+
+    /** The launch with the image that its parameter of the Parameter Store names now, when it names one. */
+    RunInstancesRequest resolved(RunInstancesRequest request) {
+        String image = request.imageId();
+        if (image == null || !image.startsWith(RESOLVE)) {
+            return request;
+        }
+        String value = parameters.get(image.substring(RESOLVE.length()));
+        if (value == null) {
+            throw ec2("InvalidParameterValue", "The parameter of '" + image + "' does not exist");
+        }
+        return request.toBuilder().imageId(value).build();
     }
 
     SimulatedSubnet subnet(@Nullable String id) {

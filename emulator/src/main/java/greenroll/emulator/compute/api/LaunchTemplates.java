@@ -6,8 +6,11 @@ import static greenroll.emulator.compute.api.LaunchNeeds.required;
 import greenroll.emulator.compute.state.RegionContext;
 import greenroll.emulator.compute.state.SimulatedInstances;
 import greenroll.emulator.sdk.NotSimulated;
+import greenroll.emulator.sdk.SameFields;
 import greenroll.emulator.sdk.TemplateLaunch;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,25 +19,33 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
+import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
-/** The launch templates, each with its one version. A new version is not simulated. Under the region's lock. */
+/** The launch templates and their versions. Under the region's lock. */
 public final class LaunchTemplates {
 
     private static final SupportedOperation CREATE = SupportedOperation.CREATE_LAUNCH_TEMPLATE;
+    private static final SupportedOperation CREATE_VERSION = SupportedOperation.CREATE_LAUNCH_TEMPLATE_VERSION;
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9().\\-/_]{3,128}");
-    private static final Set<String> VERSIONS = Set.of("1", "$Latest", "$Default");
+    private static final int MOST = 200;
     private static final Set<String> DATA = Set.of(
             "ImageId",
             "InstanceType",
@@ -55,16 +66,65 @@ public final class LaunchTemplates {
      * One launch template.
      *
      * @param number counts from 1 in the order of creation
+     * @param versions all its versions, the oldest first; version n is at n - 1
+     * @param defaultVersion the number that {@code $Default} means
      */
     public record Template(
             long number,
             String id,
             String name,
             Instant createdAt,
-            RequestLaunchTemplateData data,
-            Map<String, String> tags) {}
+            List<Version> versions,
+            long defaultVersion,
+            Map<String, String> tags) {
 
-    private record Answered(CreateLaunchTemplateRequest request, LaunchTemplate template) {}
+        public Template {
+            versions = List.copyOf(versions);
+        }
+
+        public Version latest() {
+            return versions.getLast();
+        }
+
+        /** The version of that number, {@code $Latest} or {@code $Default}. Empty when there is none. */
+        public Optional<Version> version(String version) {
+            return switch (version) {
+                case "$Latest" -> Optional.of(latest());
+                case "$Default" -> Optional.of(versions.get((int) defaultVersion - 1));
+                default ->
+                    versions.stream()
+                            .filter(one -> Long.toString(one.number()).equals(version))
+                            .findFirst();
+            };
+        }
+
+        private Template with(Version more) {
+            List<Version> all = new ArrayList<>(versions);
+            all.add(more);
+            return new Template(number, id, name, createdAt, all, defaultVersion, tags);
+        }
+
+        private Template withDefault(long version) {
+            return new Template(number, id, name, createdAt, versions, version, tags);
+        }
+    }
+
+    /** One version of a launch template. It never changes. */
+    public record Version(
+            long number, Instant createdAt, @Nullable String description, RequestLaunchTemplateData data) {}
+
+    /** The version that a launch names. */
+    public record Chosen(Template template, Version version) {
+
+        /** The tags that EC2 gives to an instance of this version. */
+        public Map<String, String> origin() {
+            return Map.of(
+                    "aws:ec2launchtemplate:id", template.id(),
+                    "aws:ec2launchtemplate:version", Long.toString(version.number()));
+        }
+    }
+
+    private record Answered(SdkPojo request, LaunchTemplate template, long version) {}
 
     private final RegionContext ground;
     private final SimulatedInstances machines;
@@ -80,16 +140,11 @@ public final class LaunchTemplates {
     LaunchTemplate create(CreateLaunchTemplateRequest request) {
         String name = required(request.launchTemplateName(), "LaunchTemplateName");
         RequestLaunchTemplateData data = required(request.launchTemplateData(), "LaunchTemplateData");
-        refuseWhatIsNotSimulated(data);
+        refuseWhatIsNotSimulated(CREATE, data);
         Map<String, String> tags = tags(request.tagSpecifications());
         String token = request.clientToken();
-        Answered before = token == null ? null : answered.get(token);
+        Answered before = before(token, request);
         if (before != null) {
-            if (!before.request().equalsBySdkFields(request)) {
-                throw ec2(
-                        "IdempotentParameterMismatch",
-                        "The client token you have provided is associated with a resource of different parameters.");
-            }
             return before.template();
         }
         if (!NAME.matcher(name).matches()) {
@@ -102,13 +157,123 @@ public final class LaunchTemplates {
             throw ec2("InvalidLaunchTemplateName.AlreadyExistsException", "Launch template name already in use.");
         }
         refuseDryRun(request.dryRun());
-        Template made = new Template(++created, machines.newId("lt-"), name, ground.now(), data, tags);
-        byId.put(made.id(), made);
-        LaunchTemplate answer = shape(made);
+        LaunchTemplate answer = shape(add(name, request.versionDescription(), data, tags));
         if (token != null) {
-            answered.put(token, new Answered(request, answer));
+            answered.put(token, new Answered(request, answer, 1));
         }
         return answer;
+    }
+
+    /** A new template with that version as its first and default one. */
+    private Template add(
+            String name, @Nullable String description, RequestLaunchTemplateData data, Map<String, String> tags) {
+        Version first = new Version(1, ground.now(), description, data);
+        Template made =
+                new Template(++created, machines.newId("lt-"), name, first.createdAt(), List.of(first), 1, tags);
+        byId.put(made.id(), made);
+        return made;
+    }
+
+    /** Makes a template without a call. */
+    public Template add(String name, RequestLaunchTemplateData data) {
+        refuseWhatIsNotSimulated(CREATE, data);
+        return add(name, null, data, Map.of());
+    }
+
+    /** Makes the next version of a template without a call. Returns its number. */
+    public long addVersion(String idOrName, RequestLaunchTemplateData data) {
+        refuseWhatIsNotSimulated(CREATE_VERSION, data);
+        return addVersion(find(idOrName).orElseThrow(() -> noId(idOrName)), null, data)
+                .number();
+    }
+
+    private Version addVersion(Template template, @Nullable String description, RequestLaunchTemplateData data) {
+        Version made = new Version(template.latest().number() + 1, ground.now(), description, data);
+        byId.put(template.id(), template.with(made));
+        return made;
+    }
+
+    /** Makes that version the default one. */
+    public void makeDefault(String idOrName, long version) {
+        Template found = find(idOrName).orElseThrow(() -> noId(idOrName));
+        byId.put(
+                found.id(),
+                found.withDefault(version(found, Long.toString(version)).number()));
+    }
+
+    private @Nullable Answered before(@Nullable String token, SdkPojo request) {
+        Answered before = token == null ? null : answered.get(token);
+        if (before != null && !before.request().equalsBySdkFields(request)) {
+            throw ec2(
+                    "IdempotentParameterMismatch",
+                    "The client token you have provided is associated with a resource of different parameters.");
+        }
+        return before;
+    }
+
+    /** The next version: the source's parameters, and those of the request in place of the same ones. */
+    LaunchTemplateVersion createVersion(CreateLaunchTemplateVersionRequest request) {
+        RequestLaunchTemplateData data = required(request.launchTemplateData(), "LaunchTemplateData");
+        refuseWhatIsNotSimulated(CREATE_VERSION, data);
+        Template template = named(request.launchTemplateId(), request.launchTemplateName());
+        Answered before = before(request.clientToken(), request);
+        if (before != null) {
+            return shape(template, version(template, Long.toString(before.version())));
+        }
+        RequestLaunchTemplateData whole = request.sourceVersion() == null
+                ? data
+                : SameFields.copy(data, version(template, request.sourceVersion()).data().toBuilder())
+                        .build();
+        refuseDryRun(request.dryRun());
+        Version made = addVersion(template, request.versionDescription(), whole);
+        Template now = byId(template.id());
+        if (request.clientToken() != null) {
+            answered.put(request.clientToken(), new Answered(request, shape(now), made.number()));
+        }
+        return shape(now, made);
+    }
+
+    /** The versions, the newest first. */
+    DescribeLaunchTemplateVersionsResponse describeVersions(DescribeLaunchTemplateVersionsRequest request) {
+        Template template = named(request.launchTemplateId(), request.launchTemplateName());
+        List<Version> asked = request.versions().isEmpty()
+                ? template.versions()
+                : request.versions().stream()
+                        .map(version -> version(template, version))
+                        .distinct()
+                        .toList();
+        long least = request.minVersion() == null ? 1 : Long.parseLong(request.minVersion());
+        long most = request.maxVersion() == null ? Long.MAX_VALUE : Long.parseLong(request.maxVersion());
+        long before = request.nextToken() == null ? Long.MAX_VALUE : Long.parseLong(request.nextToken());
+        int room = room(request.maxResults());
+        refuseDryRun(request.dryRun());
+        List<Version> found = asked.stream()
+                .filter(one -> one.number() >= least && one.number() <= most && one.number() < before)
+                .sorted(Comparator.comparingLong(Version::number).reversed())
+                .toList();
+        List<Version> page = found.stream().limit(room).toList();
+        return DescribeLaunchTemplateVersionsResponse.builder()
+                .launchTemplateVersions(
+                        page.stream().map(one -> shape(template, one)).toList())
+                .nextToken(found.size() > room ? Long.toString(page.getLast().number()) : null)
+                .build();
+    }
+
+    private static int room(@Nullable Integer maxResults) {
+        int room = maxResults == null ? MOST : maxResults;
+        if (room < 1 || room > MOST) {
+            throw ec2("InvalidParameterValue", "MaxResults is from 1 to " + MOST + ", and not " + room);
+        }
+        return room;
+    }
+
+    /** Changes the default version. */
+    LaunchTemplate modify(ModifyLaunchTemplateRequest request) {
+        Template template = named(request.launchTemplateId(), request.launchTemplateName());
+        Version version = version(template, required(request.defaultVersion(), "SetDefaultVersion"));
+        refuseDryRun(request.dryRun());
+        byId.put(template.id(), template.withDefault(version.number()));
+        return shape(byId(template.id()));
     }
 
     DescribeLaunchTemplatesResponse describe(DescribeLaunchTemplatesRequest request) {
@@ -116,10 +281,7 @@ public final class LaunchTemplates {
         request.launchTemplateNames().forEach(this::byName);
         refuseDryRun(request.dryRun());
         long after = request.nextToken() == null ? 0 : Long.parseLong(request.nextToken());
-        int room = request.maxResults() == null ? 200 : request.maxResults();
-        if (room < 1 || room > 200) {
-            throw ec2("InvalidParameterValue", "MaxResults is from 1 to 200, and not " + room);
-        }
+        int room = room(request.maxResults());
         List<Template> found = byId.values().stream()
                 .filter(one -> one.number() > after && isAsked(one, request))
                 .toList();
@@ -164,20 +326,28 @@ public final class LaunchTemplates {
                 .findFirst();
     }
 
-    /** The template that a fleet names. One that is too young is not known yet. */
-    Template forFleet(@Nullable String id, @Nullable String name, @Nullable String version) {
+    /** The version that a fleet names. A template that is too young is not known yet. */
+    Chosen forFleet(@Nullable String id, @Nullable String name, @Nullable String version) {
         Template found = named(id, name);
         if (ground.now()
                 .isBefore(found.createdAt().plus(ground.settings.delays().templateDelay()))) {
             throw id == null ? noName(found.name()) : noId(found.id());
         }
-        if (!VERSIONS.contains(required(version, "LaunchTemplateSpecification.Version"))) {
-            throw ec2(
-                    "InvalidLaunchTemplateId.VersionNotFound",
-                    "Could not find the specified version " + version + " for the launch template with ID " + found.id()
-                            + ".");
-        }
-        return found;
+        return new Chosen(found, version(found, required(version, "LaunchTemplateSpecification.Version")));
+    }
+
+    /** The version that a launch names; the default one when it names none. */
+    public Chosen forLaunch(@Nullable String id, @Nullable String name, @Nullable String version) {
+        Template found = named(id, name);
+        return new Chosen(found, version(found, version == null ? "$Default" : version));
+    }
+
+    private static Version version(Template template, String version) {
+        return template.version(version)
+                .orElseThrow(() -> ec2(
+                        "InvalidLaunchTemplateId.VersionNotFound",
+                        "Could not find the specified version " + version + " for the launch template with ID "
+                                + template.id() + "."));
     }
 
     private Template named(@Nullable String id, @Nullable String name) {
@@ -214,11 +384,11 @@ public final class LaunchTemplates {
     }
 
     /** EC2 does not look here whether what the template names exists. It does so at the launch. */
-    private static void refuseWhatIsNotSimulated(RequestLaunchTemplateData data) {
-        CREATE.refuseOthers(data, "LaunchTemplateData", DATA);
+    private static void refuseWhatIsNotSimulated(SupportedOperation operation, RequestLaunchTemplateData data) {
+        operation.refuseOthers(data, "LaunchTemplateData", DATA);
         RunInstancesRequest launch = TemplateLaunch.of(data);
-        LaunchShape.of(CREATE, launch);
-        LaunchNeeds.instanceTags(CREATE, launch.tagSpecifications());
+        LaunchShape.of(operation, launch);
+        LaunchNeeds.instanceTags(operation, launch.tagSpecifications());
     }
 
     private static Map<String, String> tags(List<TagSpecification> specifications) {
@@ -237,14 +407,27 @@ public final class LaunchTemplates {
                 .launchTemplateId(one.id())
                 .launchTemplateName(one.name())
                 .createTime(one.createdAt())
-                .defaultVersionNumber(1L)
-                .latestVersionNumber(1L)
+                .defaultVersionNumber(one.defaultVersion())
+                .latestVersionNumber(one.latest().number())
                 .tags(one.tags().entrySet().stream()
                         .map(tag -> Tag.builder()
                                 .key(tag.getKey())
                                 .value(tag.getValue())
                                 .build())
                         .toList())
+                .build();
+    }
+
+    private static LaunchTemplateVersion shape(Template template, Version one) {
+        return LaunchTemplateVersion.builder()
+                .launchTemplateId(template.id())
+                .launchTemplateName(template.name())
+                .versionNumber(one.number())
+                .versionDescription(one.description())
+                .createTime(one.createdAt())
+                .defaultVersion(one.number() == template.defaultVersion())
+                .launchTemplateData(SameFields.copy(one.data(), ResponseLaunchTemplateData.builder())
+                        .build())
                 .build();
     }
 }

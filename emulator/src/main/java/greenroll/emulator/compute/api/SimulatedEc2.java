@@ -29,6 +29,8 @@ import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
 import software.amazon.awssdk.services.ec2.model.CreateFleetResponse;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateResponse;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionRequest;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionResponse;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateRequest;
@@ -43,6 +45,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
@@ -55,6 +59,8 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
 import software.amazon.awssdk.services.ec2.model.LocationType;
+import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateResponse;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Reservation;
@@ -141,6 +147,38 @@ public final class SimulatedEc2 implements Ec2Client {
                 request,
                 new Cost(0, small),
                 () -> fleets.templates.describe(request));
+    }
+
+    @Override
+    public CreateLaunchTemplateVersionResponse createLaunchTemplateVersion(CreateLaunchTemplateVersionRequest request) {
+        return api.call(
+                SupportedOperation.CREATE_LAUNCH_TEMPLATE_VERSION,
+                request,
+                Cost.ONE,
+                () -> CreateLaunchTemplateVersionResponse.builder()
+                        .launchTemplateVersion(fleets.templates.createVersion(request))
+                        .build());
+    }
+
+    @Override
+    public DescribeLaunchTemplateVersionsResponse describeLaunchTemplateVersions(
+            DescribeLaunchTemplateVersionsRequest request) {
+        return api.call(
+                SupportedOperation.DESCRIBE_LAUNCH_TEMPLATE_VERSIONS,
+                request,
+                Cost.ONE,
+                () -> fleets.templates.describeVersions(request));
+    }
+
+    @Override
+    public ModifyLaunchTemplateResponse modifyLaunchTemplate(ModifyLaunchTemplateRequest request) {
+        return api.call(
+                SupportedOperation.MODIFY_LAUNCH_TEMPLATE,
+                request,
+                Cost.ONE,
+                () -> ModifyLaunchTemplateResponse.builder()
+                        .launchTemplate(fleets.templates.modify(request))
+                        .build());
     }
 
     @Override

@@ -9,10 +9,29 @@ import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.autoscaling.model.AttachInstancesRequest;
+import software.amazon.awssdk.services.autoscaling.model.CompleteLifecycleActionRequest;
+import software.amazon.awssdk.services.autoscaling.model.CreateAutoScalingGroupRequest;
+import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsRequest;
+import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingInstancesRequest;
+import software.amazon.awssdk.services.autoscaling.model.DescribeInstanceRefreshesRequest;
+import software.amazon.awssdk.services.autoscaling.model.DescribeLifecycleHooksRequest;
+import software.amazon.awssdk.services.autoscaling.model.DescribeScalingActivitiesRequest;
+import software.amazon.awssdk.services.autoscaling.model.DescribeWarmPoolRequest;
+import software.amazon.awssdk.services.autoscaling.model.DetachInstancesRequest;
+import software.amazon.awssdk.services.autoscaling.model.EnterStandbyRequest;
+import software.amazon.awssdk.services.autoscaling.model.ExitStandbyRequest;
+import software.amazon.awssdk.services.autoscaling.model.ResumeProcessesRequest;
+import software.amazon.awssdk.services.autoscaling.model.SetDesiredCapacityRequest;
+import software.amazon.awssdk.services.autoscaling.model.SetInstanceProtectionRequest;
+import software.amazon.awssdk.services.autoscaling.model.SuspendProcessesRequest;
+import software.amazon.awssdk.services.autoscaling.model.TerminateInstanceInAutoScalingGroupRequest;
+import software.amazon.awssdk.services.autoscaling.model.UpdateAutoScalingGroupRequest;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataRequest;
 import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
@@ -20,9 +39,11 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
@@ -36,7 +57,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTarg
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
 
 /** The simulated operations, each with the parameters that it takes. Any other parameter is refused by name. */
-enum SupportedOperation {
+public enum SupportedOperation {
     // Parameters that only change a real machine (its disk, its role, its keys) are accepted. They matter only for
     // idempotency.
     RUN_INSTANCES(
@@ -61,7 +82,8 @@ enum SupportedOperation {
             "BlockDeviceMappings",
             "MetadataOptions",
             "CreditSpecification",
-            "NetworkInterfaces"),
+            "NetworkInterfaces",
+            "LaunchTemplate"),
     CREATE_FLEET(
             "ec2.CreateFleet",
             CreateFleetRequest.builder().build(),
@@ -96,6 +118,35 @@ enum SupportedOperation {
             DeleteLaunchTemplateRequest.builder().build(),
             "LaunchTemplateId",
             "LaunchTemplateName",
+            "DryRun"),
+    CREATE_LAUNCH_TEMPLATE_VERSION(
+            "ec2.CreateLaunchTemplateVersion",
+            CreateLaunchTemplateVersionRequest.builder().build(),
+            "LaunchTemplateId",
+            "LaunchTemplateName",
+            "SourceVersion",
+            "VersionDescription",
+            "LaunchTemplateData",
+            "ClientToken",
+            "DryRun"),
+    DESCRIBE_LAUNCH_TEMPLATE_VERSIONS(
+            "ec2.DescribeLaunchTemplateVersions",
+            DescribeLaunchTemplateVersionsRequest.builder().build(),
+            "LaunchTemplateId",
+            "LaunchTemplateName",
+            "Versions",
+            "MinVersion",
+            "MaxVersion",
+            "MaxResults",
+            "NextToken",
+            "DryRun"),
+    MODIFY_LAUNCH_TEMPLATE(
+            "ec2.ModifyLaunchTemplate",
+            ModifyLaunchTemplateRequest.builder().build(),
+            "LaunchTemplateId",
+            "LaunchTemplateName",
+            "DefaultVersion",
+            "ClientToken",
             "DryRun"),
     DESCRIBE_SPOT_PRICE_HISTORY(
             "ec2.DescribeSpotPriceHistory",
@@ -164,6 +215,122 @@ enum SupportedOperation {
     DESCRIBE_ACCOUNT_LIMITS(
             "elbv2.DescribeAccountLimits",
             DescribeAccountLimitsRequest.builder().build()),
+    ATTACH_INSTANCES(
+            "autoscaling.AttachInstances",
+            AttachInstancesRequest.builder().build(),
+            "AutoScalingGroupName",
+            "InstanceIds"),
+    COMPLETE_LIFECYCLE_ACTION(
+            "autoscaling.CompleteLifecycleAction",
+            CompleteLifecycleActionRequest.builder().build(),
+            "AutoScalingGroupName",
+            "LifecycleHookName",
+            "LifecycleActionResult",
+            "InstanceId"),
+    CREATE_AUTO_SCALING_GROUP(
+            "autoscaling.CreateAutoScalingGroup",
+            CreateAutoScalingGroupRequest.builder().build(),
+            "AutoScalingGroupName",
+            "LaunchTemplate",
+            "MinSize",
+            "MaxSize",
+            "DesiredCapacity",
+            "VPCZoneIdentifier",
+            "TargetGroupARNs",
+            "HealthCheckType",
+            "HealthCheckGracePeriod",
+            "NewInstancesProtectedFromScaleIn",
+            "Tags"),
+    DESCRIBE_AUTO_SCALING_GROUPS(
+            "autoscaling.DescribeAutoScalingGroups",
+            DescribeAutoScalingGroupsRequest.builder().build(),
+            "AutoScalingGroupNames",
+            "Filters",
+            "MaxRecords",
+            "NextToken"),
+    DESCRIBE_AUTO_SCALING_INSTANCES(
+            "autoscaling.DescribeAutoScalingInstances",
+            DescribeAutoScalingInstancesRequest.builder().build(),
+            "InstanceIds",
+            "MaxRecords",
+            "NextToken"),
+    DESCRIBE_SCALING_ACTIVITIES(
+            "autoscaling.DescribeScalingActivities",
+            DescribeScalingActivitiesRequest.builder().build(),
+            "AutoScalingGroupName",
+            "ActivityIds",
+            "MaxRecords",
+            "NextToken"),
+    DESCRIBE_LIFECYCLE_HOOKS(
+            "autoscaling.DescribeLifecycleHooks",
+            DescribeLifecycleHooksRequest.builder().build(),
+            "AutoScalingGroupName",
+            "LifecycleHookNames"),
+    DESCRIBE_INSTANCE_REFRESHES(
+            "autoscaling.DescribeInstanceRefreshes",
+            DescribeInstanceRefreshesRequest.builder().build(),
+            "AutoScalingGroupName",
+            "MaxRecords",
+            "NextToken"),
+    DESCRIBE_WARM_POOL(
+            "autoscaling.DescribeWarmPool",
+            DescribeWarmPoolRequest.builder().build(),
+            "AutoScalingGroupName",
+            "MaxRecords",
+            "NextToken"),
+    DETACH_INSTANCES(
+            "autoscaling.DetachInstances",
+            DetachInstancesRequest.builder().build(),
+            "AutoScalingGroupName",
+            "InstanceIds",
+            "ShouldDecrementDesiredCapacity"),
+    ENTER_STANDBY(
+            "autoscaling.EnterStandby",
+            EnterStandbyRequest.builder().build(),
+            "AutoScalingGroupName",
+            "InstanceIds",
+            "ShouldDecrementDesiredCapacity"),
+    EXIT_STANDBY(
+            "autoscaling.ExitStandby", ExitStandbyRequest.builder().build(), "AutoScalingGroupName", "InstanceIds"),
+    TERMINATE_INSTANCE_IN_GROUP(
+            "autoscaling.TerminateInstanceInAutoScalingGroup",
+            TerminateInstanceInAutoScalingGroupRequest.builder().build(),
+            "InstanceId",
+            "ShouldDecrementDesiredCapacity"),
+    SET_INSTANCE_PROTECTION(
+            "autoscaling.SetInstanceProtection",
+            SetInstanceProtectionRequest.builder().build(),
+            "AutoScalingGroupName",
+            "InstanceIds",
+            "ProtectedFromScaleIn"),
+    SET_DESIRED_CAPACITY(
+            "autoscaling.SetDesiredCapacity",
+            SetDesiredCapacityRequest.builder().build(),
+            "AutoScalingGroupName",
+            "DesiredCapacity",
+            "HonorCooldown"),
+    SUSPEND_PROCESSES(
+            "autoscaling.SuspendProcesses",
+            SuspendProcessesRequest.builder().build(),
+            "AutoScalingGroupName",
+            "ScalingProcesses"),
+    RESUME_PROCESSES(
+            "autoscaling.ResumeProcesses",
+            ResumeProcessesRequest.builder().build(),
+            "AutoScalingGroupName",
+            "ScalingProcesses"),
+    UPDATE_AUTO_SCALING_GROUP(
+            "autoscaling.UpdateAutoScalingGroup",
+            UpdateAutoScalingGroupRequest.builder().build(),
+            "AutoScalingGroupName",
+            "LaunchTemplate",
+            "MixedInstancesPolicy",
+            "MinSize",
+            "MaxSize",
+            "DesiredCapacity",
+            "HealthCheckType",
+            "HealthCheckGracePeriod",
+            "NewInstancesProtectedFromScaleIn"),
     DESCRIBE_ALARMS("cloudwatch.DescribeAlarms", DescribeAlarmsRequest.builder().build(), "AlarmNames", "AlarmTypes"),
     GET_METRIC_DATA(
             "cloudwatch.GetMetricData",
@@ -173,7 +340,7 @@ enum SupportedOperation {
             "EndTime",
             "ScanBy");
 
-    final String apiName;
+    public final String apiName;
     /** An unmodifiable list. */
     @SuppressWarnings("ImmutableEnumChecker")
     private final List<SdkField<?>> notSimulated;
@@ -189,12 +356,17 @@ enum SupportedOperation {
         }
     }
 
-    Actor hand() {
+    /** The actor of a change by this operation. */
+    public Actor hand() {
         return new Actor(Actor.Kind.CALL, apiName);
     }
 
     boolean isEc2() {
         return apiName.startsWith("ec2.");
+    }
+
+    boolean isAutoScaling() {
+        return apiName.startsWith("autoscaling.");
     }
 
     boolean isElbv2() {
@@ -217,7 +389,7 @@ enum SupportedOperation {
      * @param parameter its name in the request, for example {@code BlockDeviceMappings.Ebs}
      * @param known the names of its simulated members
      */
-    void refuseOthers(SdkPojo value, String parameter, Set<String> known) {
+    public void refuseOthers(SdkPojo value, String parameter, Set<String> known) {
         for (SdkField<?> field : value.sdkFields()) {
             if (!known.contains(field.memberName()) && !SameFields.isAbsent(field.getValueOrDefault(value))) {
                 throw new NotSimulated(apiName + ", parameter " + parameter + "." + field.memberName());

@@ -18,6 +18,9 @@ public record Actor(Kind kind, String what) {
 
     public static final Actor CLOUD = new Actor(Kind.CLOUD, "cloud");
 
+    /** An Auto Scaling group that acts by itself. */
+    public static final Actor GROUP = stranger("autoscaling");
+
     public static Actor stranger(String who) {
         return new Actor(Kind.STRANGER, who);
     }

@@ -5,30 +5,31 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The instances of a group that truly serve, updated with every change. An instance serves when it runs, is not
- * rebooting, has the tag, and is healthy in every one of its target groups. Without target groups it serves when it
+ * rebooting, is the group's by its tags, and is healthy in every one of its target groups. Without target groups it serves when it
  * runs. Up to date when listeners are called. Safe for any thread.
  */
 public final class InService {
 
     private final RegionContext ground;
-    private final String tagKey;
-    private final String tagValue;
+    private final Predicate<Map<String, String>> isOwn;
     private final Function<Map<String, String>, Set<String>> targetGroupArns;
     private final Set<String> serving = new HashSet<>();
     private final Set<String> live = new HashSet<>();
 
-    /** @param targetGroupArns the target groups in which an instance with these tags must be healthy */
+    /**
+     * @param isOwn whether an instance with these tags is one of the group's
+     * @param targetGroupArns the target groups in which an instance with these tags must be healthy
+     */
     public InService(
             RegionContext ground,
-            String tagKey,
-            String tagValue,
+            Predicate<Map<String, String>> isOwn,
             Function<Map<String, String>, Set<String>> targetGroupArns) {
         this.ground = ground;
-        this.tagKey = tagKey;
-        this.tagValue = tagValue;
+        this.isOwn = isOwn;
         this.targetGroupArns = targetGroupArns;
     }
 
@@ -57,7 +58,7 @@ public final class InService {
     }
 
     public void look(SimulatedInstance machine) {
-        boolean ours = tagValue.equals(machine.tags.get(tagKey));
+        boolean ours = isOwn.test(machine.tags);
         put(live, machine.id, ours && machine.state.isLive());
         put(serving, machine.id, ours && serves(machine));
     }

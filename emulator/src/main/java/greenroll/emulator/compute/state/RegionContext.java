@@ -55,7 +55,7 @@ public final class RegionContext {
     }
 
     /** Runs the action under the lock, after that delay. */
-    CloudClock.Scheduled later(Duration delay, Runnable action) {
+    public CloudClock.Scheduled later(Duration delay, Runnable action) {
         return clock.after(delay, () -> locked(action));
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param registrationTime how long a target is {@code Elb.RegistrationInProgress} before its checks begin
  * @param delays how late the services know of a change
  * @param throttling whether AWS's published request limits apply
+ * @param scaling the times of Auto Scaling
  */
 @RecordBuilder
 public record RegionSettings(
@@ -21,7 +22,8 @@ public record RegionSettings(
         Duration statusCheckTime,
         Duration registrationTime,
         Delays delays,
-        boolean throttling)
+        boolean throttling,
+        ScalingPace scaling)
         implements RegionSettingsBuilder.With {
 
     public static RegionSettings defaults() {
@@ -31,7 +33,44 @@ public record RegionSettings(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(3),
                 Delays.defaults(),
-                true);
+                true,
+                ScalingPace.defaults());
+    }
+
+    /**
+     * The times of Auto Scaling. AWS does not publish them.
+     *
+     * @param reaction the time from a difference that a group sees to what it does about it
+     * @param move how long an instance that is attached, or that leaves standby, is {@code Pending}
+     * @param retry the time from a refused launch to the next try
+     * @param goneListed how long an instance in standby is still listed after its termination by others
+     * @param describeDelay how old the group is that a description shows; all of it is of the same time
+     * @param activityDelay how old the scaling activities are that a description shows
+     */
+    @RecordBuilder
+    public record ScalingPace(
+            Duration reaction,
+            Duration move,
+            Duration retry,
+            Duration goneListed,
+            Duration describeDelay,
+            Duration activityDelay)
+            implements RegionSettingsScalingPaceBuilder.With {
+
+        public static ScalingPace defaults() {
+            return new ScalingPace(
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    Duration.ZERO,
+                    Duration.ZERO);
+        }
+    }
+
+    /** The same region, in which Auto Scaling describes its groups and their activities that late. */
+    public RegionSettings withLateGroups(Duration groups, Duration activities) {
+        return withScaling(scaling.with(late -> late.describeDelay(groups).activityDelay(activities)));
     }
 
     /** The same region with delays before an instance is described, and before its tags are. */

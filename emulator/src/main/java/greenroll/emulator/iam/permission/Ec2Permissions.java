@@ -2,19 +2,26 @@ package greenroll.emulator.iam.permission;
 
 import greenroll.emulator.iam.policy.ArnScope;
 import greenroll.emulator.iam.policy.RequiredPermission;
+import greenroll.emulator.sdk.TemplateLaunch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateSpecification;
+import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
@@ -44,6 +51,8 @@ public final class Ec2Permissions {
                 .with(RunInstancesRequest.class, this::run)
                 .with(CreateFleetRequest.class, fleets::fleet)
                 .with(CreateLaunchTemplateRequest.class, fleets::create)
+                .with(CreateLaunchTemplateVersionRequest.class, fleets::createVersion)
+                .with(ModifyLaunchTemplateRequest.class, fleets::modify)
                 .with(DeleteLaunchTemplateRequest.class, fleets::delete)
                 .with(TerminateInstancesRequest.class, request -> each("TerminateInstances", request.instanceIds()))
                 .with(RebootInstancesRequest.class, request -> each("RebootInstances", request.instanceIds()))
@@ -54,6 +63,7 @@ public final class Ec2Permissions {
                         "ec2:DescribeInstanceTypes",
                         "ec2:DescribeInstanceTypeOfferings",
                         "ec2:DescribeLaunchTemplates",
+                        "ec2:DescribeLaunchTemplateVersions",
                         "ec2:DescribeSpotPriceHistory",
                         "ec2:DescribeImages");
     }
@@ -62,18 +72,41 @@ public final class Ec2Permissions {
      * The rights of a launch into a subnet, from an image whose disks are EBS volumes. It needs instance, image,
      * network interface, security group, subnet and volume. It needs the key pair when one is named, and the tags and
      * the role that it gives. It needs no right on the image's own snapshots, only on those that the request names.
+     *
+     * <p>A launch from a template needs the template too, and what the template names. Nothing more is needed for a
+     * template that does not exist: EC2 refuses the request.
      */
     public List<RequiredPermission> run(RunInstancesRequest request) {
-        if (request.launchTemplate() != null
-                || request.networkInterfaces().stream().anyMatch(one -> one.networkInterfaceId() != null)) {
-            throw new NotTranslated("RunInstances with a launch template or a network interface that there is");
+        LaunchTemplateSpecification from = request.launchTemplate();
+        if (from == null) {
+            return plain(request);
+        }
+        String name = from.launchTemplateId() == null ? from.launchTemplateName() : from.launchTemplateId();
+        Optional<ResourceTags.TemplateProperties> found =
+                truth.launchTemplate(String.valueOf(name), from.version() == null ? "$Default" : from.version());
+        if (found.isEmpty()) {
+            return List.of(RequiredPermission.of(RUN, all("launch-template")));
+        }
+        ResourceTags.TemplateProperties template = found.get();
+        String arn = place.arn("ec2", "launch-template/" + template.id());
+        List<RequiredPermission> needs = new ArrayList<>();
+        needs.add(RequiredPermission.withTags(RUN, arn, "aws:ResourceTag", template.tags()));
+        for (RequiredPermission need : plain(TemplateLaunch.overridden(template.data(), request))) {
+            needs.add(need.action().equals(RUN) ? need.with("ec2:LaunchTemplate", List.of(arn)) : need);
+        }
+        return needs;
+    }
+
+    private List<RequiredPermission> plain(RunInstancesRequest request) {
+        if (request.networkInterfaces().stream().anyMatch(one -> one.networkInterfaceId() != null)) {
+            throw new NotTranslated("RunInstances with a network interface that there is");
         }
         Map<String, Map<String, String>> tags = tags(request.tagSpecifications());
         List<RequiredPermission> needs = new ArrayList<>();
         for (String made : List.of("instance", "network-interface", "volume")) {
             needs.add(RequiredPermission.withTags(RUN, all(made), REQUEST_TAG, tags.getOrDefault(made, Map.of())));
         }
-        needs.add(RequiredPermission.of(RUN, place.ownerless("ec2", "image/" + request.imageId())));
+        needs.addAll(image(String.valueOf(request.imageId())));
         subnets(request).forEach(id -> needs.add(RequiredPermission.of(RUN, network("subnet", id))));
         groups(request).forEach(id -> needs.add(RequiredPermission.of(RUN, network("security-group", id))));
         VolumePermissions.snapshots(request)
@@ -92,17 +125,32 @@ public final class Ec2Permissions {
         return needs;
     }
 
+    /** The right on an image. One that a parameter names needs the parameter, and its own id is not known before. */
+    private List<RequiredPermission> image(String id) {
+        String resolve = "resolve:ssm:";
+        if (!id.startsWith(resolve)) {
+            return List.of(RequiredPermission.of(RUN, place.ownerless("ec2", "image/" + id)));
+        }
+        String parameter = id.substring(resolve.length());
+        return List.of(
+                RequiredPermission.of(RUN, place.ownerless("ec2", "image/*")),
+                RequiredPermission.of(
+                        "ssm:GetParameters",
+                        place.arn("ssm", "parameter" + (parameter.startsWith("/") ? "" : "/") + parameter)));
+    }
+
     /** The ARN of a subnet or security group. When it is shared, the ARN names the account that shares it. */
     private String network(String type, String id) {
         return place.shared(truth.sharedBy(id).orElse(place.account()), "ec2", type + "/" + id);
     }
 
     private static Set<String> subnets(RunInstancesRequest request) {
-        return request.networkInterfaces().isEmpty()
-                ? Set.of(request.subnetId())
-                : request.networkInterfaces().stream()
-                        .map(InstanceNetworkInterfaceSpecification::subnetId)
-                        .collect(Collectors.toCollection(TreeSet::new));
+        return Stream.concat(
+                        Stream.ofNullable(request.subnetId()),
+                        request.networkInterfaces().stream()
+                                .map(InstanceNetworkInterfaceSpecification::subnetId)
+                                .filter(Objects::nonNull))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> groups(RunInstancesRequest request) {

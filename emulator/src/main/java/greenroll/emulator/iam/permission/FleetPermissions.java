@@ -13,11 +13,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionRequest;
 import software.amazon.awssdk.services.ec2.model.DefaultTargetCapacityType;
 import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.FleetLaunchTemplateConfigRequest;
 import software.amazon.awssdk.services.ec2.model.FleetLaunchTemplateOverridesRequest;
 import software.amazon.awssdk.services.ec2.model.FleetLaunchTemplateSpecificationRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TargetCapacitySpecificationRequest;
 
@@ -59,7 +61,7 @@ final class FleetPermissions {
         for (FleetLaunchTemplateConfigRequest config : request.launchTemplateConfigs()) {
             FleetLaunchTemplateSpecificationRequest by = config.launchTemplateSpecification();
             String template = by.launchTemplateId() == null ? "*" : by.launchTemplateId();
-            Optional<TemplateProperties> found = found(by.launchTemplateId(), by.launchTemplateName());
+            Optional<TemplateProperties> found = found(by.launchTemplateId(), by.launchTemplateName(), by.version());
             needs.add(ofTemplate(
                     FLEET, template, found.map(TemplateProperties::tags).orElse(Map.of())));
             found.ifPresent(it -> {
@@ -86,6 +88,9 @@ final class FleetPermissions {
                 .toBuilder()
                 .dryRun(request.dryRun())
                 .build();
+        if (override.imageId() != null) {
+            launch = launch.toBuilder().imageId(override.imageId()).build();
+        }
         if (launch.subnetId() == null && launch.networkInterfaces().stream().allMatch(one -> one.subnetId() == null)) {
             throw new NotTranslated("CreateFleet without a subnet");
         }
@@ -140,17 +145,29 @@ final class FleetPermissions {
         return needs;
     }
 
+    List<RequiredPermission> createVersion(CreateLaunchTemplateVersionRequest request) {
+        return change("ec2:CreateLaunchTemplateVersion", request.launchTemplateId(), request.launchTemplateName());
+    }
+
+    List<RequiredPermission> modify(ModifyLaunchTemplateRequest request) {
+        return change("ec2:ModifyLaunchTemplate", request.launchTemplateId(), request.launchTemplateName());
+    }
+
     List<RequiredPermission> delete(DeleteLaunchTemplateRequest request) {
-        Optional<TemplateProperties> found = found(request.launchTemplateId(), request.launchTemplateName());
+        return change("ec2:DeleteLaunchTemplate", request.launchTemplateId(), request.launchTemplateName());
+    }
+
+    private List<RequiredPermission> change(String action, @Nullable String id, @Nullable String name) {
+        Optional<TemplateProperties> found = found(id, name, "$Latest");
         return List.of(ofTemplate(
-                "ec2:DeleteLaunchTemplate",
+                action,
                 found.map(TemplateProperties::id).orElse("*"),
                 found.map(TemplateProperties::tags).orElse(Map.of())));
     }
 
-    private Optional<TemplateProperties> found(@Nullable String id, @Nullable String name) {
+    private Optional<TemplateProperties> found(@Nullable String id, @Nullable String name, @Nullable String version) {
         String idOrName = id == null ? name : id;
-        return idOrName == null ? Optional.empty() : truth.launchTemplate(idOrName);
+        return idOrName == null ? Optional.empty() : truth.launchTemplate(idOrName, String.valueOf(version));
     }
 
     private RequiredPermission ofTemplate(String action, String id, Map<String, String> tags) {

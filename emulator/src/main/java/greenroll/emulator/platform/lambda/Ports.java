@@ -6,6 +6,8 @@ import greenroll.aws.Wiring;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
+import greenroll.fleet.autoscaling.AutoScalingGroups;
+import greenroll.fleet.autoscaling.LaunchTemplates;
 import greenroll.fleet.metric.Metrics;
 import greenroll.fleet.price.Prices;
 import greenroll.id.IdSource;
@@ -48,6 +50,8 @@ public final class Ports {
                 .with(TokenStore.class, wiring::tokens)
                 .with(Fleet.class, wiring::fleet)
                 .with(Images.class, wiring::images)
+                .with(AutoScalingGroups.class, wiring::autoScalingGroups)
+                .with(LaunchTemplates.class, wiring::launchTemplates)
                 .with(Prices.class, wiring::prices)
                 .with(Alarms.class, wiring::alarms)
                 .with(Metrics.class, wiring::serviceMetrics)

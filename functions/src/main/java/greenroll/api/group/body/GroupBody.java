@@ -81,6 +81,9 @@ public record GroupBody(GroupDraft draft, Map<String, String> zones, List<String
         for (String elsewhere : List.of("thirdPartiesIntegration", "multai", "logging")) {
             fields.unsupported(elsewhere, "leave it out");
         }
+        fields.refused(
+                "autoScaling",
+                "a group of Greenroll's own has none: adopt an Auto Scaling group with a body that has only it");
         String name = fields.requiredText("name", NAME_LENGTH);
         fields.text("description", NAME_LENGTH);
         String named = fields.text("region", 32, EnumNames.REGION, "a region like eu-west-1");

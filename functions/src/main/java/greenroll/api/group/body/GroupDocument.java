@@ -23,10 +23,19 @@ final class GroupDocument {
             return "{}";
         }
         ObjectNode group = given.deepCopy();
-        group.remove(GroupBody.READ_ONLY);
         if (group.at("/compute/launchSpecification") instanceof ObjectNode specification) {
             specification.remove("userData");
         }
+        return written(group, problems);
+    }
+
+    /** The same for a group that stands for an Auto Scaling group, which describes no launch. */
+    static String ofAutoScaling(JsonNode body, Problems problems) {
+        return body.path("group") instanceof ObjectNode given ? written(given.deepCopy(), problems) : "{}";
+    }
+
+    private static String written(ObjectNode group, Problems problems) {
+        group.remove(GroupBody.READ_ONLY);
         withoutNulls(group);
         String document = Json.write(group);
         if (document.length() > MAX_LENGTH) {

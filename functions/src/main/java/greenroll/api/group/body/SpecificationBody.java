@@ -2,6 +2,7 @@ package greenroll.api.group.body;
 
 import greenroll.api.http.EnumNames;
 import greenroll.api.http.Fields;
+import greenroll.api.http.LaunchFields;
 import greenroll.group.BlockDevice;
 import greenroll.group.Healing;
 import greenroll.group.HealthCheckType;
@@ -9,7 +10,6 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.MetadataOptions;
 import greenroll.group.NetworkInterface;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,9 +25,6 @@ final class SpecificationBody {
     /** EC2 accepts 50. Greenroll adds its own, and some remain free. */
     private static final int MAX_TAGS = 40;
 
-    /** EC2's limit for user data before base64. */
-    private static final int MAX_USER_DATA_BYTES = 16_384;
-
     /** With less time, one wrong observation could replace an instance. */
     private static final int MIN_UNHEALTHY_SECONDS = 60;
 
@@ -38,10 +35,6 @@ final class SpecificationBody {
 
     private static final Map<String, String> SWITCH = Map.of("enabled", "enabled", "disabled", "disabled");
 
-    private static final Pattern IMAGE_ID =
-            Pattern.compile("ami-[0-9a-z]{1,32}|resolve:ssm:/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*");
-    private static final Pattern WHITE_SPACE = Pattern.compile("\\s");
-    private static final String IMAGE = "an AMI id like ami-0a1b2c, or resolve:ssm:/name for what a parameter holds";
     private static final List<String> ELSEWHERE = List.of(
             "images",
             "tenancy",
@@ -72,7 +65,7 @@ final class SpecificationBody {
                 "an answer has it in place of user data that is not shown. Leave it out: an update keeps the user data, and a"
                         + " new group takes userData");
         String imageId = imageId(fields);
-        String userData = userData(fields);
+        String userData = LaunchFields.userData(fields);
         List<String> securityGroups =
                 fields.texts("securityGroupIds", EnumNames.SECURITY_GROUP, "a security group id like sg-0a1b2c");
         String role = fields.object("iamRole", SpecificationBody::iamRole).name();
@@ -115,28 +108,10 @@ final class SpecificationBody {
 
     private static String imageId(Fields fields) {
         if (!fields.has("imageId")) {
-            fields.wrong("imageId", "is required: " + IMAGE);
+            fields.wrong("imageId", "is required: " + LaunchFields.IMAGE_IN_WORDS);
         }
-        String id = fields.text("imageId", 256, IMAGE_ID, IMAGE);
+        String id = LaunchFields.imageId(fields);
         return id == null ? "" : id;
-    }
-
-    private static @Nullable String userData(Fields fields) {
-        String given = fields.text("userData", 2 * MAX_USER_DATA_BYTES, EnumNames.ANY, "base64");
-        if (given == null) {
-            return null;
-        }
-        // The command base64 breaks its lines. EC2 takes none.
-        String text = WHITE_SPACE.matcher(given).replaceAll("");
-        try {
-            int bytes = Base64.getDecoder().decode(text).length;
-            if (bytes > MAX_USER_DATA_BYTES) {
-                fields.wrong("userData", "must be at most " + MAX_USER_DATA_BYTES + " bytes, but has " + bytes);
-            }
-        } catch (IllegalArgumentException e) {
-            fields.wrong("userData", "must be base64");
-        }
-        return text;
     }
 
     /** An instance profile by name or ARN. With neither there is none. */

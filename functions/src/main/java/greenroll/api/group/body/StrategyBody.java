@@ -38,6 +38,9 @@ final class StrategyBody {
             "immediateODRecoverThreshold",
             "minimumInstanceLifetime");
 
+    private static final List<String> OF_SPOT =
+            List.of("risk", "onDemandCount", "fallbackToOd", "availabilityVsCost", "revertToSpot", "capacityRebalance");
+
     private static final Map<String, SpotAllocation> ALLOCATIONS =
             byName(SpotAllocation.values(), SpotAllocation::wire);
 
@@ -51,15 +54,28 @@ final class StrategyBody {
     private StrategyBody() {}
 
     static Strategy read(Fields fields) {
+        SpotStrategy spot = spot(fields);
+        return strategy(fields, spot, fields.flag("utilizeReservedInstances"));
+    }
+
+    private static Strategy strategy(Fields fields, SpotStrategy spot, @Nullable Boolean utilizeReservedInstances) {
         ELSEWHERE.forEach(name -> fields.unsupported(name, "leave it out"));
         // It names the unit of a time that Elastigroup shows. Nothing here has it.
         fields.text("lifetimePeriod", 32);
         Integer draining = fields.integer("drainingTimeout", 0, (int) RollSettings.MAX_DRAINING_TIMEOUT.toSeconds());
         return new Strategy(
-                spot(fields),
-                fields.flag("utilizeReservedInstances"),
+                spot,
+                utilizeReservedInstances,
                 draining == null ? null : Duration.ofSeconds(draining),
                 Boolean.TRUE.equals(fields.oneOf("compatibility", Map.of(Strategy.ELASTIGROUP, true), Set.of())));
+    }
+
+    /** Reads the strategy of a group that stands for an Auto Scaling group: how rolls drain. */
+    static Strategy ofAutoScaling(Fields fields) {
+        OF_SPOT.forEach(name ->
+                fields.unsupported(name, "the Auto Scaling group's mixed instances policy says so; leave it out"));
+        fields.unsupported("utilizeReservedInstances", "EC2 itself applies reservations; leave it out");
+        return strategy(fields, SpotStrategy.NONE, null);
     }
 
     private static SpotStrategy spot(Fields fields) {

@@ -1,0 +1,104 @@
+package greenroll.emulator.iam;
+
+import greenroll.emulator.compute.api.CallGate;
+import greenroll.emulator.compute.scaling.ScalingGroupSettings;
+import greenroll.roll.RollStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+
+/**
+ * An Auto Scaling group is adopted, rolled, and forgotten. Its launch template names all that needs a right. One roll
+ * finishes although an answer of Auto Scaling gets lost. Others are stopped, fail, or restart instances.
+ *
+ * @param ends how the rolls ended
+ */
+record AutoScalingStory(List<RollStatus> ends) {
+
+    private static final String NAME = "asg";
+
+    static AutoScalingStory live(DeployedStack stack, String key, String targetGroup) {
+        addGroup(stack, key, targetGroup);
+        String group = stack.adopt(NAME);
+        Map<String, String> path = Map.of("groupId", group);
+        stack.read("ReadGroup", "/aws/ec2/group/{groupId}", path);
+        stack.read("ReadInstances", "/aws/ec2/group/{groupId}/status", path);
+        stack.put(group, Map.of("description", "the shop"));
+
+        RollStatus restarted = stack.end(stack.start(group, Map.of("strategy", Map.of("action", "RESTART_SERVER"))));
+        stack.region.gate(losing(Set.of("EnterStandby")));
+        RollStatus finished = stack.end(stack.start(group, image("ami-green")));
+        stack.region.gate(CallGate.OPEN);
+
+        String stopping = stack.start(group, Map.of());
+        stack.green(stopping);
+        stack.stop(group, stopping);
+        RollStatus stopped = stack.end(stopping);
+
+        RollStatus failed = stack.end(stack.start(group, image("ami-broken")));
+        stack.forget(group);
+        return new AutoScalingStory(List.of(restarted, finished, stopped, failed));
+    }
+
+    private static Map<String, Object> image(String imageId) {
+        return Map.of("launchTemplate", Map.of("imageId", imageId));
+    }
+
+    private static void addGroup(DeployedStack stack, String key, String targetGroup) {
+        String template = stack.region
+                .ec2()
+                .createLaunchTemplate(ask -> ask.launchTemplateName(NAME)
+                        .launchTemplateData(data(key))
+                        .tagSpecifications(tags -> tags.resourceType(ResourceType.LAUNCH_TEMPLATE)
+                                .tags(tag -> tag.key("greenroll:managed").value("true"))))
+                .launchTemplate()
+                .launchTemplateId();
+        stack.region.addAutoScalingGroup(ScalingGroupSettings.of(
+                        NAME,
+                        new ScalingGroupSettings.Size(2, 4, 8),
+                        template,
+                        List.of("subnet-1", "subnet-2"),
+                        List.of(targetGroup))
+                .launching("1")
+                .tagged("greenroll:managed", "true", true));
+        stack.pass(Duration.ofMinutes(5));
+    }
+
+    private static RequestLaunchTemplateData data(String key) {
+        return RequestLaunchTemplateData.builder()
+                .imageId("ami-blue")
+                .instanceType("t3.small")
+                .keyName("web")
+                .securityGroupIds("sg-1")
+                .tagSpecifications(
+                        tags -> tags.resourceType(ResourceType.INSTANCE)
+                                .tags(tag -> tag.key("team").value("shop")),
+                        tags -> tags.resourceType(ResourceType.VOLUME)
+                                .tags(tag -> tag.key("team").value("shop")))
+                .iamInstanceProfile(profile -> profile.name("web"))
+                .blockDeviceMappings(device -> device.deviceName("/dev/sdf")
+                        .ebs(volume -> volume.encrypted(true)
+                                .kmsKeyId(key)
+                                .snapshotId("snap-1")
+                                .volumeType("gp3")))
+                .build();
+    }
+
+    /** The first answer of each of these operations gets lost. */
+    private static CallGate losing(Set<String> operations) {
+        Set<String> lost = new TreeSet<>(operations);
+        return new CallGate() {
+            @Override
+            public void after(String operation, Object request, Object response) {
+                if (lost.remove(operation.substring(operation.indexOf('.') + 1))) {
+                    throw SdkClientException.create(operation + ": no answer");
+                }
+            }
+        };
+    }
+}
