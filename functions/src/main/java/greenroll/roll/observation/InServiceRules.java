@@ -5,6 +5,7 @@ import greenroll.fleet.Instance;
 import greenroll.fleet.StatusChecks;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
+import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.group.HealthCheckType;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import java.util.StringJoiner;
  * Whether an instance is in service, judged by one observation. It must run and pass the roll's health check type. With
  * TARGET_GROUP it must be {@code healthy} in <em>every</em> target group of the revision that it was launched from. For
  * an adopted instance without a revision tag, the serving revision's target groups count. A missing answer is UNKNOWN:
- * it is neither in service nor a reason to remove an instance.
+ * it is neither in service nor a reason to remove an instance. A member that its Auto Scaling group terminates, detaches or
+ * has put in standby is not in service, whatever the type: the group takes it out of the load balancer.
  */
 public final class InServiceRules {
 
@@ -48,7 +50,7 @@ public final class InServiceRules {
     }
 
     public Verdict verdict(Instance instance) {
-        if (!instance.isRunning()) {
+        if (!instance.isRunning() || groupTakesItOut(instance)) {
             return Verdict.NOT_YET;
         }
         return switch (type) {
@@ -56,6 +58,14 @@ public final class InServiceRules {
             case EC2 -> byStatusChecks(instance.statusChecks());
             case TARGET_GROUP -> byTargetGroups(instance);
         };
+    }
+
+    private boolean groupTakesItOut(Instance instance) {
+        AutoScalingGroup group = fleet.autoScaling();
+        return group != null
+                && group.member(instance.id())
+                        .filter(member -> !member.lifecycle().counts())
+                        .isPresent();
     }
 
     private static Verdict byStatusChecks(StatusChecks checks) {
@@ -124,6 +134,8 @@ public final class InServiceRules {
                     + (instance.stateReason() == null
                             ? ""
                             : ", " + instance.stateReason().code()));
+        } else if (groupTakesItOut(instance)) {
+            words.add("its Auto Scaling group takes it out of service");
         } else if (type == HealthCheckType.EC2) {
             if (instance.statusChecks() != StatusChecks.OK) {
                 words.add("status checks " + instance.statusChecks().name().toLowerCase(java.util.Locale.ROOT));

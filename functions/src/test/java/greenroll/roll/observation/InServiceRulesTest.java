@@ -9,6 +9,8 @@ import greenroll.fleet.StateReason;
 import greenroll.fleet.StatusChecks;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
+import greenroll.fleet.autoscaling.AutoScalingGroup.Lifecycle;
+import greenroll.fleet.autoscaling.AutoScalingGroup.Member;
 import greenroll.group.HealthCheckType;
 import greenroll.roll.observation.InServiceRules.Verdict;
 import greenroll.roll.step.Scenario;
@@ -130,6 +132,32 @@ class InServiceRulesTest {
             InServiceRules health = health(type, Map.of(2, List.of(WEB)), 1);
             assertThat(health.verdict(one)).isEqualTo(Verdict.NOT_YET);
             assertThat(health.inService(one)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PENDING, IN_SERVICE",
+        "IN_SERVICE, IN_SERVICE",
+        "ENTERING_STANDBY, NOT_YET",
+        "STANDBY, NOT_YET",
+        "LEAVING, NOT_YET"
+    })
+    void anyType_ofAMemberThatItsAutoScalingGroupTakesOut_isNotInService(Lifecycle lifecycle, Verdict verdict) {
+        answer(WEB, TargetHealth.State.HEALTHY);
+        Member member = new Member("i-1", lifecycle, "a", null, false, true);
+        FleetSnapshot seen = FleetSnapshot.of(Scenario.START, List.of(), answers)
+                .withAutoScaling(Scenario.ofFourScaled(2, 6)
+                        .look()
+                        .autoScaling()
+                        .withMembers(Map.of("i-1", member)));
+        Instance one = instance(InstanceState.RUNNING, 2, StatusChecks.OK, null);
+        for (HealthCheckType type : HealthCheckType.values()) {
+            InServiceRules health = new InServiceRules(type, Map.of(2, List.of(WEB)), 1, seen);
+            assertThat(health.verdict(one)).isEqualTo(verdict);
+            assertThat(health.inWords(one))
+                    .isEqualTo(
+                            verdict == Verdict.IN_SERVICE ? "" : "its Auto Scaling group takes it out of service");
         }
     }
 
