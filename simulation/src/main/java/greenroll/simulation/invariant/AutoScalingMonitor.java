@@ -192,6 +192,14 @@ public final class AutoScalingMonitor implements ScalingListener, RegionListener
         return launchedByGroup;
     }
 
+    /**
+     * Whether the group has launched instances by itself. With a check of its own it replaces members of a bad image for
+     * ever, so the spread over the zones is not the roll's then.
+     */
+    public boolean hasReplaced() {
+        return !launchedByGroup.isEmpty();
+    }
+
     /** When others detached the instance or put it in standby; empty for every other instance. */
     public Optional<Instant> releasedAt(String id) {
         return Optional.ofNullable(released.get(id));

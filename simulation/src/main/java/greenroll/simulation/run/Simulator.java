@@ -153,9 +153,7 @@ public final class Simulator {
             boolean keepsZones = promise.healthCheckType() == HealthCheckType.TARGET_GROUP;
             spread.uneven(followed == null ? roll : followed.roll(), keepsZones)
                     .filter(what -> of.setting().spot().keepsZonesEven())
-                    // An Auto Scaling group with its own check replaces members of a bad image for ever.
-                    .filter(what -> setting == null
-                            || watch.turnedBadSince(Instant.EPOCH).isEmpty())
+                    .filter(what -> scaling == null || !scaling.hasReplaced())
                     .ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
             if (followed != null && next != null) {
                 violations.addAll(next.violations());
