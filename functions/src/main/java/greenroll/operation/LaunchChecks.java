@@ -135,7 +135,9 @@ final class LaunchChecks {
         if (found.isEmpty()) {
             return List.of(
                     notAvailable(
-                            "there is no image " + specification.imageId()
+                            specification.imageId().isEmpty()
+                                    ? "no image is named: name one in the launch template, or in the request"
+                                    : "there is no image " + specification.imageId()
                                     + " here, or none that this account may launch: it may have been deregistered, or no longer be shared"));
         }
         Image image = found.get();

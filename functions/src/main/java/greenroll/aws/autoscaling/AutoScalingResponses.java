@@ -2,6 +2,7 @@ package greenroll.aws.autoscaling;
 
 import greenroll.fleet.autoscaling.AutoScalingDetails;
 import greenroll.fleet.autoscaling.AutoScalingGroup;
+import greenroll.fleet.autoscaling.AutoScalingGroup.Balancing;
 import greenroll.fleet.autoscaling.AutoScalingGroup.Checks;
 import greenroll.fleet.autoscaling.AutoScalingGroup.Launching;
 import greenroll.fleet.autoscaling.AutoScalingGroup.Lifecycle;
@@ -65,7 +66,7 @@ final class AutoScalingResponses {
                 new Size(described.minSize(), described.desiredCapacity(), described.maxSize()),
                 launching(described),
                 listed(described.vpcZoneIdentifier()).toList(),
-                targetGroups(described),
+                new Balancing(targetGroups(described), otherSources(described)),
                 new Checks(
                         listed(described.healthCheckType()).collect(Collectors.toSet()),
                         seconds(described.healthCheckGracePeriod())),
@@ -125,6 +126,17 @@ final class AutoScalingResponses {
                         described.targetGroupARNs().stream(),
                         described.trafficSources().stream()
                                 .filter(source -> TARGET_GROUP.equals(source.type()))
+                                .map(TrafficSourceIdentifier::identifier))
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> otherSources(
+            software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup described) {
+        return Stream.concat(
+                        described.loadBalancerNames().stream(),
+                        described.trafficSources().stream()
+                                .filter(source -> !TARGET_GROUP.equals(source.type()))
                                 .map(TrafficSourceIdentifier::identifier))
                 .distinct()
                 .toList();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * of the same time.
  *
  * @param subnetIds subnets in which it launches
- * @param targetGroupArns target groups that it registers its instances with
+ * @param balancing what it registers its instances with
  * @param suspended names of its suspended processes, for example {@code AZRebalance}
  * @param members its instances by id; detached and terminated ones are absent
  * @param tags all its tags
@@ -25,7 +25,7 @@ public record AutoScalingGroup(
         Size size,
         Launching launching,
         List<String> subnetIds,
-        List<String> targetGroupArns,
+        Balancing balancing,
         Checks checks,
         Set<String> suspended,
         Map<String, Member> members,
@@ -38,7 +38,17 @@ public record AutoScalingGroup(
 
     /** Its capacity: {@code minimum <= desired <= maximum}. Instances in standby do not count. */
     @RecordBuilder
-    public record Size(int minimum, int desired, int maximum) implements AutoScalingGroupSizeBuilder.With {}
+    public record Size(int minimum, int desired, int maximum) implements AutoScalingGroupSizeBuilder.With {
+        /** By how much the desired capacity may go up. */
+        public int toMaximum() {
+            return Math.max(0, maximum - desired);
+        }
+
+        /** By how much the desired capacity may go down. */
+        public int toMinimum() {
+            return Math.max(0, desired - minimum);
+        }
+    }
 
     /**
      * The source of its launches.
@@ -78,6 +88,24 @@ public record AutoScalingGroup(
             List<String> instanceTypes, int onDemandBase, int onDemandPercentage, boolean isSimple) {
         public MixedInstances {
             instanceTypes = List.copyOf(instanceTypes);
+        }
+    }
+
+    /**
+     * What it registers its instances with.
+     *
+     * @param targetGroupArns target groups of Elastic Load Balancing
+     * @param others names or ARNs of its other traffic sources: Classic Load Balancers, and target groups of VPC Lattice
+     */
+    public record Balancing(List<String> targetGroupArns, List<String> others) {
+        public Balancing {
+            targetGroupArns = List.copyOf(targetGroupArns);
+            others = List.copyOf(others);
+        }
+
+        /** Of these target groups, and of nothing that is no target group. */
+        public static Balancing of(List<String> targetGroupArns) {
+            return new Balancing(targetGroupArns, List.of());
         }
     }
 
@@ -134,11 +162,14 @@ public record AutoScalingGroup(
 
     public AutoScalingGroup {
         subnetIds = List.copyOf(subnetIds);
-        targetGroupArns = List.copyOf(targetGroupArns);
         suspended = Set.copyOf(suspended);
         members = Map.copyOf(members);
         tags = Map.copyOf(tags);
         propagated = Map.copyOf(propagated);
+    }
+
+    public List<String> targetGroupArns() {
+        return balancing.targetGroupArns();
     }
 
     public Optional<Member> member(String id) {
@@ -148,6 +179,13 @@ public record AutoScalingGroup(
     /** Whether the instance is one of its members that its desired capacity counts. */
     public boolean counts(String id) {
         return member(id).filter(one -> one.lifecycle().counts()).isPresent();
+    }
+
+    /** The number of its members that its desired capacity counts. It is above the desired capacity before a scale-in. */
+    public int counted() {
+        return Math.toIntExact(members.values().stream()
+                .filter(one -> one.lifecycle().counts())
+                .count());
     }
 
     /** Whether its owner permits Greenroll to change it, by the tag {@link #MANAGED}. */

@@ -67,6 +67,7 @@ public final class AutoScalingChecks {
         AutoScalingGroup group = start.group();
         List<Refusal> refusals = new ArrayList<>(managed(group));
         refusals.addAll(details(group.name(), start.details()));
+        refusals.addAll(balancing(group));
         refusals.addAll(processes(group, request.action()));
         AutoScalingGroup.MixedInstances mixed = group.launching().mixed();
         if (mixed != null && !mixed.isSimple() && request.action().launchesGreen()) {
@@ -120,6 +121,18 @@ public final class AutoScalingChecks {
         return refusals;
     }
 
+    /** A roll sees the health of target groups only. */
+    private static List<Refusal> balancing(AutoScalingGroup group) {
+        return group.balancing().others().isEmpty()
+                ? List.of()
+                : List.of(refusal(
+                        group.name(),
+                        "serves behind " + String.join(", ", group.balancing().others())
+                                + ", which is a Classic Load Balancer or a target group of VPC Lattice, and a roll sees"
+                                + " the health in target groups of Elastic Load Balancing only: serve from such a target"
+                                + " group, and detach it (aws autoscaling detach-traffic-sources)"));
+    }
+
     /**
      * The group must be able to replace an instance that dies meanwhile, to return one from standby, and to let one go.
      * Other processes may stay suspended, because a roll needs none of them.
@@ -152,7 +165,7 @@ public final class AutoScalingChecks {
             return List.of();
         }
         if (!action.launchesGreen()) {
-            return size.desired() > size.minimum()
+            return size.toMinimum() > 0
                     ? List.of()
                     : List.of(refusal(
                             binding.name(),

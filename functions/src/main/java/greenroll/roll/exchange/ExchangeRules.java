@@ -147,18 +147,12 @@ public final class ExchangeRules {
      * protected from scale-in.
      */
     private static int surplus(AutoScalingGroup group) {
-        return Math.max(0, counted(group) - group.size().desired());
+        return Math.max(0, group.counted() - group.size().desired());
     }
 
     /** Returns how many members the group lacks for what its owner wants. */
     public static int lacking(Membership membership, AutoScalingGroup group) {
-        return Math.max(0, membership.wanted() - counted(group));
-    }
-
-    private static int counted(AutoScalingGroup group) {
-        return Math.toIntExact(group.members().values().stream()
-                .filter(one -> one.lifecycle().counts())
-                .count());
+        return Math.max(0, membership.wanted() - group.counted());
     }
 
     /** Returns the members that a restart has put in standby, and that are to return. */
@@ -316,17 +310,17 @@ public final class ExchangeRules {
         List<String> joining = refusedLast(joining(roll, seen));
         int owed = next.owed();
         if (owed > 0) {
-            standby(leaving, min(owed, toMinimum()));
+            standby(leaving, min(owed, group.size().toMinimum()));
         } else if (owed < 0) {
-            attach(joining, min(-owed, toMaximum()));
+            attach(joining, min(-owed, group.size().toMaximum()));
         } else if (ends) {
             // Only green that has failed is left to go. The group then launches what it lacks.
-            standby(leaving, toMinimum());
+            standby(leaving, group.size().toMinimum());
         } else {
             exchange(leaving, joining);
         }
         if (work.isEmpty() && !ends && isComplete()) {
-            attach(joining, min(lacking(next, group), toMaximum()));
+            attach(joining, min(lacking(next, group), group.size().toMaximum()));
         }
         if (work.isEmpty() && !ends) {
             protect(next.attached().stream()
@@ -340,26 +334,16 @@ public final class ExchangeRules {
     private void exchange(List<String> leaving, List<String> joining) {
         int pairs = min(min(leaving.size(), joining.size()), MOST);
         if (pairs == 0) {
-            standby(leaving, min(surplus(group), toMinimum()));
-        } else if (toMaximum() > 0) {
-            int attached = min(pairs, toMaximum());
+            standby(leaving, min(surplus(group), group.size().toMinimum()));
+        } else if (group.size().toMaximum() > 0) {
+            int attached = min(pairs, group.size().toMaximum());
             attach(joining, attached);
-            standby(leaving, min(attached, toMinimum()));
-        } else if (toMinimum() > 0) {
-            standby(leaving, min(pairs, toMinimum()));
+            standby(leaving, min(attached, group.size().toMinimum()));
+        } else if (group.size().toMinimum() > 0) {
+            standby(leaving, min(pairs, group.size().toMinimum()));
         } else {
             raise(pairs);
         }
-    }
-
-    /** By how much the desired capacity may go up now. */
-    private int toMaximum() {
-        return group.size().maximum() - group.size().desired();
-    }
-
-    /** By how much the desired capacity may go down now. */
-    private int toMinimum() {
-        return group.size().desired() - group.size().minimum();
     }
 
     /** One that was refused must not keep the others from being moved. */
@@ -391,11 +375,11 @@ public final class ExchangeRules {
                 refusedLast(candidates.leaving().stream()
                         .filter(members::isInService)
                         .toList()),
-                toMinimum());
+                group.size().toMinimum());
         if (work.isEmpty()) {
             List<String> returning =
                     candidates.returning().stream().filter(members::isInStandby).toList();
-            move(MemberMove.EXIT_STANDBY, refusedLast(returning), toMaximum());
+            move(MemberMove.EXIT_STANDBY, refusedLast(returning), group.size().toMaximum());
         }
     }
 
@@ -441,7 +425,7 @@ public final class ExchangeRules {
 
     /** Gives back what the roll owes at its end, and restores the settings. */
     private void settle() {
-        boolean mayReturn = toMaximum() > 0
+        boolean mayReturn = group.size().toMaximum() > 0
                 && out(roll, seen).stream().anyMatch(id -> !next.refused().contains(id));
         if (mayReturn || isLeaving()) {
             return;

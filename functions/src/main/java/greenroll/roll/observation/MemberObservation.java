@@ -82,7 +82,7 @@ public final class MemberObservation {
 
     /** Whether the group's minimum permits a lower desired capacity. */
     public boolean mayShrink() {
-        return group != null && group.size().desired() > group.size().minimum();
+        return group != null && group.size().toMinimum() > 0;
     }
 
     /**

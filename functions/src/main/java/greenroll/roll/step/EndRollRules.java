@@ -30,8 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -154,9 +152,6 @@ final class EndRollRules {
                             + String.join(", ", left.subList(0, Math.min(3, left.size()))));
         }
         if (!left.isEmpty()) {
-            Set<String> named = context.roll().head().leftovers().stream()
-                    .map(Leftover::instanceId)
-                    .collect(Collectors.toSet());
             context.leaveBehind(Stream.concat(
                             left.stream()
                                     .filter(id -> context.seen.findLive(id).isPresent())
@@ -164,7 +159,6 @@ final class EndRollRules {
                                     .filter(id -> !context.seen.members.isLeaving(id))
                                     .map(id -> new Leftover(id, "it did not go within " + limit.toSeconds() + " s")),
                             unrestored(context))
-                    .filter(one -> !named.contains(one.instanceId()))
                     .toList());
             context.mapBatches(
                     batch -> batch.mapRetired(one -> one.isOpen() ? one.withKept("it did not go in time") : one));
@@ -198,9 +192,7 @@ final class EndRollRules {
                 .group()
                 .map(group -> facts.to().equals(group.launching().template()))
                 .orElse(false);
-        boolean isNamed = context.roll().head().leftovers().stream()
-                .anyMatch(one -> one.instanceId().equals(facts.name()));
-        if (hasMoved && !isNamed) {
+        if (hasMoved) {
             context.leaveBehind(List.of(new Leftover(
                     facts.name(),
                     "the Auto Scaling group is not as before: it launches from version "

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -86,8 +85,7 @@ final class ReplaceServerRules implements ActionRules {
         if (group == null || !context.seen.members.isCurrent()) {
             return ScaleDownRules.exchangeHeld(context, "Auto Scaling's description is late");
         }
-        if (ExchangeRules.lacking(membership, group) > 0
-                && group.size().desired() < group.size().maximum()) {
+        if (ExchangeRules.lacking(membership, group) > 0 && group.size().toMaximum() > 0) {
             ExchangeDecision exchange = context.exchanged();
             return exchange.goesOn()
                     ? context.await(Duration.ofSeconds(1), "green takes the place of members that the group lacks")
@@ -353,12 +351,8 @@ final class ReplaceServerRules implements ActionRules {
     /** Names green that stays but is not in service, and green without the group's tag. A person must hear of it. */
     @Override
     public void nameLeftovers(StepContext context) {
-        Set<String> named = context.roll().head().leftovers().stream()
-                .map(Leftover::instanceId)
-                .collect(Collectors.toSet());
         context.leaveBehind(Stream.of(outOfService(context), notFound(context), launchedMeanwhile(context))
                 .flatMap(some -> some)
-                .filter(one -> !named.contains(one.instanceId()))
                 .toList());
     }
 

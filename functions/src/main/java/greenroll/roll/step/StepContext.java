@@ -38,6 +38,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -204,12 +205,16 @@ public final class StepContext {
         note(type, message, List.of(), Map.of());
     }
 
-    /** Names instances that the roll has to leave as they are. */
-    void leaveBehind(List<Leftover> more) {
+    /** Names what the roll has to leave as it is. Each is named once, with its first reason. */
+    void leaveBehind(List<Leftover> found) {
+        List<Leftover> all = new ArrayList<>(roll.head().leftovers());
+        Set<String> named = all.stream().map(Leftover::instanceId).collect(Collectors.toSet());
+        List<Leftover> more = found.stream()
+                .filter(one -> !named.contains(one.instanceId()))
+                .toList();
         if (more.isEmpty()) {
             return;
         }
-        List<Leftover> all = new ArrayList<>(roll.head().leftovers());
         all.addAll(more);
         change(c -> c.ending(c.ending().withLeftovers(all)));
         Map<String, String> reasons = Leftover.reasons(more);

@@ -69,7 +69,9 @@ class AwsAutoScalingGroupsTest {
                 .newInstancesProtectedFromScaleIn(true)
                 .vpcZoneIdentifier("subnet-a, subnet-b")
                 .targetGroupARNs("arn:tg/web")
+                .loadBalancerNames("old-web")
                 .trafficSources(
+                        one -> one.type("elb").identifier("old-web"),
                         one -> one.type("elbv2").identifier("arn:tg/web"),
                         one -> one.type("elbv2").identifier("arn:tg/admin"),
                         one -> one.type("vpc-lattice").identifier("arn:lattice"))
@@ -92,7 +94,8 @@ class AwsAutoScalingGroupsTest {
                         new AutoScalingGroup.Size(2, 3, 6),
                         new AutoScalingGroup.Launching(new TemplateReference("lt-1", "$Latest"), null, true),
                         List.of("subnet-a", "subnet-b"),
-                        List.of("arn:tg/web", "arn:tg/admin"),
+                        new AutoScalingGroup.Balancing(
+                                List.of("arn:tg/web", "arn:tg/admin"), List.of("old-web", "arn:lattice")),
                         new AutoScalingGroup.Checks(Set.of("EC2", "ELB"), Duration.ofSeconds(90)),
                         Set.of("AZRebalance"),
                         Map.of(

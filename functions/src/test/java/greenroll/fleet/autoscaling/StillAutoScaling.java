@@ -46,7 +46,7 @@ public final class StillAutoScaling implements AutoScalingGroups, LaunchTemplate
                         new AutoScalingGroup.Size(minimum, desired, maximum),
                         new AutoScalingGroup.Launching(new TemplateReference(TEMPLATE, "$Latest"), null, false),
                         List.of("subnet-a", "subnet-b"),
-                        List.of(targetGroups),
+                        AutoScalingGroup.Balancing.of(List.of(targetGroups)),
                         new AutoScalingGroup.Checks(Set.of("EC2", "ELB"), Duration.ofSeconds(60)),
                         Set.of(),
                         Map.of(),

@@ -81,7 +81,7 @@ class AutoScalingMembersTest {
                 new AutoScalingGroup.Size(1, 3, 6),
                 new AutoScalingGroup.Launching(new TemplateReference("lt-1", "$Latest"), null, false),
                 List.of("subnet-1"),
-                List.of(),
+                AutoScalingGroup.Balancing.of(List.of()),
                 new AutoScalingGroup.Checks(Set.of("EC2"), Duration.ZERO),
                 Set.of(),
                 Arrays.stream(members).collect(Collectors.toMap(Member::id, Function.identity())),

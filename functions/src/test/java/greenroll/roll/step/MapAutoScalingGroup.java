@@ -71,7 +71,7 @@ final class MapAutoScalingGroup implements AutoScalingGroups {
                 size,
                 new AutoScalingGroup.Launching(FROM, null, false),
                 List.of("subnet-a", "subnet-b"),
-                List.of(Scenario.WEB),
+                AutoScalingGroup.Balancing.of(List.of(Scenario.WEB)),
                 new AutoScalingGroup.Checks(Set.of("EC2"), Duration.ZERO),
                 Set.of(),
                 Map.of(),

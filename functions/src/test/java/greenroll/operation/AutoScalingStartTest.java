@@ -44,7 +44,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Starts rolls of a group that stands for an Auto Scaling group. */
-class AutoScalingRollTest {
+class AutoScalingStartTest {
 
     private static final RollRequest HALF = Starts.request(RollAction.REPLACE_SERVER, 50, 60);
     private static final RollRequest RESTART = Starts.request(RollAction.RESTART_SERVER, 25, 60);
@@ -270,6 +270,11 @@ class AutoScalingRollTest {
                         c.launching().withMixed(new AutoScalingGroup.MixedInstances(List.of(), 0, 100, false))),
                 "the Auto Scaling group asg has a mixed instances policy with weights, attributes or launch templates of"
                         + " single types, and Greenroll launches none of these: name plain instance types in it");
+        refuses(
+                c -> c.balancing(new AutoScalingGroup.Balancing(List.of(), List.of("old-web"))),
+                "the Auto Scaling group asg serves behind old-web, which is a Classic Load Balancer or a target group of VPC"
+                        + " Lattice, and a roll sees the health in target groups of Elastic Load Balancing only: serve"
+                        + " from such a target group, and detach it (aws autoscaling detach-traffic-sources)");
         refuses(
                 c -> c.size(new AutoScalingGroup.Size(0, 1_001, 2_000)),
                 "the Auto Scaling group asg has a desired capacity of 1001, and Greenroll rolls at most 1000 instances of"
