@@ -185,7 +185,7 @@ final class StepRunner {
                 new WorkOutcome.Moved(
                         move,
                         fleet.autoScalingGroups()
-                                .move(autoScaling(facts), move.move(), move.instanceIds(), move.since()));
+                                .move(autoScaling(facts), move.move(), move.instanceIds(), move.earlier()));
             case Work.Change(var change) -> {
                 fleet.autoScalingGroups().change(autoScaling(facts), change);
                 yield new WorkOutcome.Done(work);

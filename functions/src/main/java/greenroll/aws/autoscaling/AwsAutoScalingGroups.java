@@ -100,8 +100,8 @@ public final class AwsAutoScalingGroups implements AutoScalingGroups {
      * those that it names follows, or one for each instance.
      */
     @Override
-    public Moved move(String name, MemberMove move, List<String> instanceIds, Instant since) {
-        return moves.move(name, move, instanceIds, since, () -> membersWithoutLeaving(name));
+    public Moved move(String name, MemberMove move, List<String> instanceIds, @Nullable Instant earlier) {
+        return moves.move(name, move, instanceIds, earlier, () -> membersWithoutLeaving(name));
     }
 
     private Set<String> membersWithoutLeaving(String name) {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.Activity;
@@ -42,7 +43,12 @@ final class MoveCalls {
     }
 
     /** @param present the given instances that are in the group by its description, read only when it is needed */
-    Moved move(String name, MemberMove move, List<String> instanceIds, Instant since, Supplier<Set<String>> present) {
+    Moved move(
+            String name,
+            MemberMove move,
+            List<String> instanceIds,
+            @Nullable Instant earlier,
+            Supplier<Set<String>> present) {
         Set<String> open = new TreeSet<>(instanceIds);
         if (open.isEmpty()) {
             return new Moved(Set.of(), Map.of());
@@ -52,9 +58,12 @@ final class MoveCalls {
             return new Moved(open, Map.of());
         }
         AwsServiceException refusal = first.get();
-        Set<String> moved = movedBefore(name, move, open, since);
+        if (earlier == null && wasRepeated(refusal)) {
+            throw mayHaveMoved(move, open, refusal);
+        }
+        Set<String> moved = earlier == null ? new TreeSet<>() : movedBefore(name, move, open, earlier);
         open.removeAll(moved);
-        if (!open.isEmpty() && move == MemberMove.ATTACH) {
+        if (!open.isEmpty() && move == MemberMove.ATTACH && earlier != null) {
             Set<String> members = present.get();
             open.stream().filter(members::contains).forEach(moved::add);
             open.removeAll(moved);
@@ -64,13 +73,17 @@ final class MoveCalls {
                 moved.isEmpty() ? without(name, move, open, refusal) : others(name, move, open);
         if (wasRepeated(refusal) && !refused.isEmpty()
                 || refused.values().stream().anyMatch(MoveCalls::wasRepeated)) {
-            throw new Unavailable(nameOf(move) + ": an earlier attempt may have moved " + refused.keySet(), refusal);
+            throw mayHaveMoved(move, refused.keySet(), refusal);
         }
         open.removeAll(refused.keySet());
         moved.addAll(open);
         Map<String, String> words = new TreeMap<>();
         refused.forEach((id, why) -> words.put(id, SdkErrors.code(why) + ": " + SdkErrors.words(why)));
         return new Moved(moved, words);
+    }
+
+    private static Unavailable mayHaveMoved(MemberMove move, Set<String> ids, AwsServiceException refusal) {
+        return new Unavailable(nameOf(move) + ": an earlier attempt may have moved " + ids, refusal);
     }
 
     /** Moves these instances. Returns the refusals by id; the others are moved. */

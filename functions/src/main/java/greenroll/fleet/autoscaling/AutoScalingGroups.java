@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The port to Auto Scaling groups. Every method throws {@link greenroll.fleet.Unavailable} when Auto Scaling does not
@@ -23,14 +24,16 @@ public interface AutoScalingGroups {
     /**
      * Moves instances, and answers which of them were moved. Called again after an unknown result, it moves only those
      * that were not moved before, and answers both as moved: each instance changes the desired capacity once. The
-     * group's scaling activities tell which instances were moved before.
+     * group's scaling activities tell which instances were moved before. Without an earlier call, a move that has
+     * happened already is another's, and it is refused.
      *
      * <p>A refusal of one instance does not keep the others from being moved.
      *
      * @param instanceIds at most {@link #MOST_MOVED}
-     * @param since time before the first of these calls; an earlier move of the same kind does not count
+     * @param earlier time before the first earlier call for these moves; null when there was none. A move before that
+     *     time does not count
      */
-    Moved move(String name, MemberMove move, List<String> instanceIds, Instant since);
+    Moved move(String name, MemberMove move, List<String> instanceIds, @Nullable Instant earlier);
 
     /** Changes a setting of the group. Called twice, it has no further effect. */
     void change(String name, AutoScalingChange change);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which instances change places with the Auto Scaling group. Proven green is attached, and as many blue enter
@@ -403,14 +404,14 @@ public final class ExchangeRules {
     private List<String> move(MemberMove move, List<String> ids, int most) {
         List<String> some = ids.stream().limit(Math.clamp(most, 0, MOST)).toList();
         next = next.asking(move, some, seen.now);
-        send(move, some, seen.now);
+        send(move, some, null);
         return some;
     }
 
-    private void send(MemberMove move, List<String> ids, Instant since) {
+    private void send(MemberMove move, List<String> ids, @Nullable Instant earlier) {
         for (int from = 0; from < ids.size(); from += AutoScalingGroups.MOST_MOVED) {
             work.add(new Work.Move(
-                    move, ids.subList(from, Math.min(ids.size(), from + AutoScalingGroups.MOST_MOVED)), since));
+                    move, ids.subList(from, Math.min(ids.size(), from + AutoScalingGroups.MOST_MOVED)), earlier));
         }
     }
 

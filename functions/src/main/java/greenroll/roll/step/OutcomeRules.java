@@ -262,7 +262,7 @@ public final class OutcomeRules {
             case Work.Deregister(String arn, List<String> ids) -> ids;
             case Work.Restart(List<String> ids) -> ids;
             case Work.Terminate terminate -> terminate.instanceIds();
-            case Work.Move(MemberMove _, List<String> ids, Instant _) -> ids;
+            case Work.Move(MemberMove _, List<String> ids, var _) -> ids;
             case Work.Launch _, Work.Tell _, Work.RemoveTemplates _, Work.Change _ -> List.of();
         };
     }

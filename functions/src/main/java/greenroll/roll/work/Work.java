@@ -54,9 +54,9 @@ public sealed interface Work {
     /**
      * Moves instances of the roll's Auto Scaling group, or into it.
      *
-     * @param since time of the first request for these moves
+     * @param earlier time of the first earlier request for these moves; null when this is the first
      */
-    record Move(MemberMove move, List<String> instanceIds, Instant since) implements Work {
+    record Move(MemberMove move, List<String> instanceIds, @Nullable Instant earlier) implements Work {
         public Move {
             instanceIds = List.copyOf(instanceIds);
         }

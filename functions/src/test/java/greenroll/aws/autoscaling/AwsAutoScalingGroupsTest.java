@@ -326,6 +326,24 @@ class AwsAutoScalingGroupsTest {
                         AutoScalingRequests.attach("web", List.of("i-2")));
     }
 
+    /** Another has moved i-2 just now. Its activity would look like one of this call. */
+    @ParameterizedTest
+    @EnumSource(MemberMove.class)
+    void move_thatIsAskedForTheFirstTimeAndRefused_isAnothersMove(MemberMove move) {
+        autoScaling.fails(refused("i-2 is not in the right state"));
+        autoScaling.answers(
+                switch (move) {
+                    case ATTACH -> AttachInstancesResponse.builder().build();
+                    case ENTER_STANDBY -> EnterStandbyResponse.builder().build();
+                    case EXIT_STANDBY -> ExitStandbyResponse.builder().build();
+                });
+
+        assertThat(groups.move("web", move, List.of("i-1", "i-2"), null))
+                .isEqualTo(
+                        new Moved(Set.of("i-1"), Map.of("i-2", "ValidationError: i-2 is not in the right state")));
+        assertThat(autoScaling.asked).hasSize(2).doesNotContain(AutoScalingRequests.activities("web"));
+    }
+
     @Test
     void move_ofManyThatAnUnansweredCallHasMade_isKnownByOneLookAtTheActivities() {
         autoScaling

@@ -89,6 +89,17 @@ class RepeatedAttemptsTest {
     }
 
     @Test
+    void firstMove_refusedAfterAnAttemptWithoutAnAnswer_isUnavailableToo() {
+        losesTheFirstAnswer = true;
+
+        assertThatThrownBy(() -> new AwsAutoScalingGroups(autoScaling)
+                        .move("web", MemberMove.ENTER_STANDBY, List.of("i-1"), null))
+                .isInstanceOf(Unavailable.class)
+                .hasMessage("EnterStandby: an earlier attempt may have moved [i-1]");
+        assertThat(received).containsExactly("EnterStandby", "EnterStandby");
+    }
+
+    @Test
     void move_refusedAfterAnAttemptWithoutAnAnswer_isUnavailable() {
         losesTheFirstAnswer = true;
 

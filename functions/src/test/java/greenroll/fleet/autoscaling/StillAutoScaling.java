@@ -130,7 +130,7 @@ public final class StillAutoScaling implements AutoScalingGroups, LaunchTemplate
     }
 
     @Override
-    public Moved move(String name, MemberMove move, List<String> instanceIds, Instant since) {
+    public Moved move(String name, MemberMove move, List<String> instanceIds, @Nullable Instant earlier) {
         throw new UnsupportedOperationException("a step's");
     }
 

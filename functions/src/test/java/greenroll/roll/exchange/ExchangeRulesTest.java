@@ -174,8 +174,8 @@ class ExchangeRulesTest {
 
         assertThat(decision.work())
                 .contains(
-                        new Work.Move(MemberMove.ATTACH, List.of("green-2"), NOW),
-                        new Work.Move(MemberMove.ENTER_STANDBY, List.of("blue-2"), NOW));
+                        new Work.Move(MemberMove.ATTACH, List.of("green-2"), null),
+                        new Work.Move(MemberMove.ENTER_STANDBY, List.of("blue-2"), null));
         assertThat(decision.why()).isEqualTo("Auto Scaling refuses to move blue-1, green-1");
         stage = Stage.STOPPING;
         assertThat(ExchangeRules.joining(roll(), seen())).containsExactly("green-2");
@@ -251,7 +251,7 @@ class ExchangeRulesTest {
         ExchangeDecision decision =
                 ExchangeRules.decide(roll(), seen(), new Candidates(List.of(), List.of("blue-1", "blue-2")));
 
-        assertThat(decision.work()).containsExactly(new Work.Move(MemberMove.EXIT_STANDBY, List.of("blue-1"), NOW));
+        assertThat(decision.work()).containsExactly(new Work.Move(MemberMove.EXIT_STANDBY, List.of("blue-1"), null));
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Auto Scaling group in memory, with the contract of the port. It works on the instances and targets of a
@@ -244,7 +245,7 @@ final class MapAutoScalingGroup implements AutoScalingGroups {
     }
 
     @Override
-    public Moved move(String name, MemberMove move, List<String> instanceIds, Instant since) {
+    public Moved move(String name, MemberMove move, List<String> instanceIds, @Nullable Instant earlier) {
         Set<String> moved = new TreeSet<>();
         Map<String, String> refused = new TreeMap<>();
         for (String id : instanceIds) {
@@ -252,7 +253,7 @@ final class MapAutoScalingGroup implements AutoScalingGroups {
             if (why.isEmpty()) {
                 make(move, id);
                 moved.add(id);
-            } else if (hasMoved(move, id, since)) {
+            } else if (earlier != null && hasMoved(move, id, earlier)) {
                 moved.add(id);
             } else {
                 refused.put(id, why);

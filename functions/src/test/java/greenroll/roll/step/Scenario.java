@@ -568,7 +568,7 @@ public final class Scenario {
             }
             case Work.Move move ->
                 new WorkOutcome.Moved(
-                        move, scaling.move(MapAutoScalingGroup.NAME, move.move(), move.instanceIds(), move.since()));
+                        move, scaling.move(MapAutoScalingGroup.NAME, move.move(), move.instanceIds(), move.earlier()));
         };
     }
 

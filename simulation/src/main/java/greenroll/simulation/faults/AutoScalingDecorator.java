@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Auto Scaling groups that pass every call on. Subclasses listen to calls or make one of them go wrong. */
 public class AutoScalingDecorator implements AutoScalingGroups {
@@ -32,8 +33,8 @@ public class AutoScalingDecorator implements AutoScalingGroups {
     }
 
     @Override
-    public Moved move(String name, MemberMove move, List<String> instanceIds, Instant since) {
-        return groups.move(name, move, instanceIds, since);
+    public Moved move(String name, MemberMove move, List<String> instanceIds, @Nullable Instant earlier) {
+        return groups.move(name, move, instanceIds, earlier);
     }
 
     @Override

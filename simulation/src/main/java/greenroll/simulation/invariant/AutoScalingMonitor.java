@@ -41,6 +41,7 @@ public final class AutoScalingMonitor implements ScalingListener, RegionListener
     private ScalingGroupSettings owners;
     private final TreeMap<Instant, Integer> wanted = new TreeMap<>();
     private final Map<String, Instant> released = new HashMap<>();
+    private final Map<String, Instant> returned = new HashMap<>();
     private final Set<String> launchedByGroup = new HashSet<>();
     private final List<Violation> violations = new ArrayList<>();
 
@@ -135,6 +136,9 @@ public final class AutoScalingMonitor implements ScalingListener, RegionListener
         if (from == null || from == MemberLifecycle.STANDBY && moved.to() == MemberLifecycle.PENDING) {
             released.remove(id);
         }
+        if (from == MemberLifecycle.STANDBY && !isRolls(moved.by())) {
+            returned.put(id, moved.at());
+        }
         boolean ends = moved.to() == MemberLifecycle.TERMINATING;
         if (ends
                 && isRolls(moved.by())
@@ -203,6 +207,14 @@ public final class AutoScalingMonitor implements ScalingListener, RegionListener
     /** When others detached the instance or put it in standby; empty for every other instance. */
     public Optional<Instant> releasedAt(String id) {
         return Optional.ofNullable(released.get(id));
+    }
+
+    /** The instances that others returned from standby at that time or later. */
+    public Set<String> returnedSince(Instant at) {
+        return returned.entrySet().stream()
+                .filter(one -> !one.getValue().isBefore(at))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** The instances that others detached or put in standby. */

@@ -19,6 +19,7 @@ import greenroll.roll.Control;
 import greenroll.roll.Roll;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStatus;
+import greenroll.roll.StepTimes;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.simulation.faults.Fault;
@@ -228,6 +229,11 @@ public final class FaultSimulator {
         Set<String> excused = new HashSet<>(watch.lastToldInService());
         excused.addAll(released);
         Roll roll = cloud.store().roll(rollId).orElseThrow();
+        if (scaling != null) {
+            // The roll's last description may be from before they returned.
+            excused.addAll(scaling.returnedSince(
+                    roll.head().progress().updatedAt().minus(StepTimes.POLL)));
+        }
         List<RollEvent> timeline = cloud.store().events(rollId, 100_000, null).items();
         List<Violation> violations = new ArrayList<>(watch.violations());
         RollRun.Followed followed = Simulator.followed(cloud.store(), roll);
