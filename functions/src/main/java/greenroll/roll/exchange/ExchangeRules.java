@@ -336,6 +336,9 @@ public final class ExchangeRules {
         int pairs = min(min(leaving.size(), joining.size()), MOST);
         if (pairs == 0) {
             standby(leaving, min(surplus(group), group.size().toMinimum()));
+            if (work.isEmpty()) {
+                permitScaleIn(leaving);
+            }
         } else if (group.size().toMaximum() > 0) {
             int attached = min(pairs, group.size().toMaximum());
             attach(joining, attached);
@@ -344,6 +347,23 @@ public final class ExchangeRules {
             standby(leaving, min(pairs, group.size().toMinimum()));
         } else {
             raise(pairs);
+        }
+    }
+
+    /**
+     * A group at its minimum size lets none go into standby. But it terminates what it has too many itself, unless that is
+     * protected. Attached green stays protected.
+     */
+    private void permitScaleIn(List<String> leaving) {
+        long unprotected = group.members().values().stream()
+                .filter(one -> one.lifecycle().counts() && !one.isProtected())
+                .count();
+        List<String> ids = leaving.stream()
+                .filter(id -> group.member(id).orElseThrow().isProtected())
+                .limit(Math.max(0, surplus(group) - unprotected))
+                .toList();
+        if (!ids.isEmpty()) {
+            work.add(new Work.Change(new AutoScalingChange.Protect(ids, false)));
         }
     }
 

@@ -119,10 +119,13 @@ public final class LedgerRules {
                         : membership.accepted(Membership.Setting.MAX_SIZE);
             case AutoScalingChange.Desired _ -> membership.settled(now);
             case AutoScalingChange.Version _ -> membership.withVersionSet(true);
-            case AutoScalingChange.Protect(var ids, boolean isProtected) ->
-                isProtected
-                        ? membership.accepted(Membership.Setting.PROTECTION)
-                        : membership.restored(Membership.Setting.PROTECTION);
+            case AutoScalingChange.Protect(var _, boolean isProtected) -> {
+                if (isProtected) {
+                    yield membership.accepted(Membership.Setting.PROTECTION);
+                }
+                // Before the end it is of blue that the group may scale in.
+                yield ends ? membership.restored(Membership.Setting.PROTECTION) : membership;
+            }
         };
     }
 }

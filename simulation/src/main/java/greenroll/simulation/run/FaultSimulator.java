@@ -226,6 +226,8 @@ public final class FaultSimulator {
         EmbeddedCloud cloud = world.cloud();
         // Members that others detached or put in standby are theirs.
         Set<String> released = scaling == null ? Set.of() : scaling.released();
+        // Those that it terminates are the group's.
+        Set<String> terminating = scaling == null ? Set.of() : scaling.terminating();
         Set<String> excused = new HashSet<>(watch.lastToldInService());
         excused.addAll(released);
         Roll roll = cloud.store().roll(rollId).orElseThrow();
@@ -274,7 +276,7 @@ public final class FaultSimulator {
                             watch.done(rollId).getOrDefault(RollEvent.Type.DEREGISTERED, Set.of()),
                             injector.injected())
                     .stream()
-                    .filter(id -> !released.contains(id))
+                    .filter(id -> !released.contains(id) && !terminating.contains(id))
                     .forEach(id -> own.add(new Violation(
                             Invariant.NO_ORPHAN, now, id + " was taken out and is not registered again")));
         }
