@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ class ExchangeRulesTest {
             "blue-2", Lifecycle.IN_SERVICE,
             "blue-3", Lifecycle.IN_SERVICE,
             "blue-4", Lifecycle.IN_SERVICE));
+    private final Set<String> isProtected = new TreeSet<>();
     private Stage stage = Stage.IN_PROGRESS;
     private boolean mayRaiseMaxSize;
     private int green = 2;
@@ -86,6 +88,22 @@ class ExchangeRulesTest {
         ExchangeDecision waits = decide("blue-1", "blue-2");
         assertThat(waits.work()).isEmpty();
         assertThat(waits.why()).isEqualTo("the group's size leaves no room for an exchange now");
+    }
+
+    /** Five members, and four are wanted. The fifth was protected when it should have gone. */
+    @ParameterizedTest
+    @CsvSource({
+        "3, blue-1 blue-2 blue-3 blue-4 blue-5, standby 1, it can go by standby",
+        "4, blue-1 blue-2 blue-3 blue-4 blue-5, unprotect 1, the minimum forbids standby",
+        "4, blue-1 blue-3 blue-4 blue-5, '', the group scales blue-2 in by itself"
+    })
+    void aMemberTooMany_goesWithoutGreen(int minimum, String protectedOnes, String work, String why) {
+        size = new AutoScalingGroup.Size(minimum, 4, 4);
+        members.put("blue-5", Lifecycle.IN_SERVICE);
+        isProtected.addAll(List.of(protectedOnes.split(" ")));
+        green = 0;
+
+        assertThat(words(decide("blue-5").work())).as(why).isEqualTo(work);
     }
 
     @ParameterizedTest
@@ -319,8 +337,8 @@ class ExchangeRulesTest {
         for (Work one : work) {
             switch (one) {
                 case Work.Move move -> tell.accept(move.move());
-                case Work.Change(AutoScalingChange.Protect(var ids, boolean ignored)) ->
-                    words.append("protect ").append(ids.size()).append(' ');
+                case Work.Change(AutoScalingChange.Protect(var ids, boolean isOn)) ->
+                    words.append(isOn ? "protect " : "unprotect ").append(ids.size()).append(' ');
                 default -> words.append(one.inWords()).append(' ');
             }
         }
@@ -360,7 +378,7 @@ class ExchangeRulesTest {
                 .forEach(id -> four.put(four.instances.get("blue-1").with(one -> one.id(id))));
         List.copyOf(four.instances.keySet()).forEach(id -> four.health(id, Scenario.HEALTHY));
         Map<String, Member> described = new HashMap<>();
-        members.forEach((id, state) -> described.put(id, new Member(id, state, "a", null, false, true)));
+        members.forEach((id, state) -> described.put(id, new Member(id, state, "a", null, isProtected.contains(id), true)));
         FleetSnapshot look = four.look();
         AutoScalingGroup group =
                 look.autoScaling().with(next -> next.members(described).size(size));
