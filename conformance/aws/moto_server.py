@@ -87,7 +87,7 @@ def describe_instance_refreshes(self):
 def attach_instances(self, group_name, instance_ids):
     """The desired capacity rises by the attached instances. moto counts standby members in it, too.
 
-    See https://docs.aws.amazon.com/autoscaling/ec2/userguide/attach-instance-asg.html
+    See https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AttachInstances.html
     """
     group = self.autoscaling_groups[group_name]
     desired = group.desired_capacity + len(instance_ids)
@@ -112,7 +112,7 @@ def attach_instances(self, group_name, instance_ids):
 def detach_instances(self, group_name, instance_ids, should_decrement):
     """An instance that leaves the group also leaves its target groups. A termination comes here, too.
 
-    See https://docs.aws.amazon.com/autoscaling/ec2/userguide/attach-load-balancer-asg.html
+    See https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DetachInstances.html
     """
     activities = _detach_instances(self, group_name, instance_ids, should_decrement)
     for arn in self.autoscaling_groups[group_name].target_group_arns:
