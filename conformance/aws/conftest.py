@@ -62,8 +62,8 @@ def mixed_shop(stack):
     return serving_group(stack, Fleet.mixed)
 
 
-@pytest.fixture(scope="module")
-def shop_of_tokens(stack):
+@pytest.fixture(scope="session")
+def shop_to_read(stack):
     """A group that tests only read."""
     return serving_group(stack)
 

@@ -5,19 +5,28 @@ role's call is a line of JSON in the file GREENROLL_DECISIONS.
 
 PutEvents refuses every source that begins with `aws.`, as AWS does. moto emulates EC2 and sends no events, so the tests send
 them. Only the source of EC2 is accepted.
+
+MiniStack's Auto Scaling moves no instances, and moto's does. So the calls come here, IAM decides on them, and moto answers
+those that are allowed.
 """
 
+import asyncio
 import json
 import os
 
+import boto3
+import requests
 from ministack.app import main
-from ministack.core import iam_evaluator
-from ministack.services import eventbridge
+from ministack.core import iam_actions, iam_evaluator
+from ministack.services import autoscaling, eventbridge, tagging
 
 DECISIONS = os.environ["GREENROLL_DECISIONS"]
+MOTO = os.environ["AWS_ENDPOINT_URL_EC2"]
+GROUP = "arn:aws:autoscaling:us-east-1:000000000000:autoScalingGroup:*:autoScalingGroupName/"
 
 _enforce = iam_evaluator.enforce
 _put_events = eventbridge._put_events
+_extract_resource_arn = iam_actions.extract_resource_arn
 
 
 def enforce(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
@@ -41,7 +50,44 @@ def put_events(data, allow_aws_source=False):
     return _put_events(data, allow_aws_source or sources == {"aws.ec2"})
 
 
+async def ask_moto(method, path, headers, body, query_params):
+    kept = {name: value for name, value in headers.items() if name.lower() in ("authorization", "content-type", "x-amz-date")}
+    answer = await asyncio.to_thread(requests.request, method, MOTO + path, headers=kept, data=body, timeout=30)
+    return answer.status_code, {"Content-Type": answer.headers["Content-Type"]}, answer.content
+
+
+def extract_resource_arn(service, method, path, headers, body, query_params, region, account_id):
+    """TerminateInstanceInAutoScalingGroup names an instance only, and its resource is the instance's group.
+
+    See https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2autoscaling.html
+    """
+    if service == "autoscaling" and _parameter(query_params, "Action") == "TerminateInstanceInAutoScalingGroup":
+        instance = _parameter(query_params, "InstanceId")
+        found = scaling().describe_auto_scaling_instances(InstanceIds=[instance])["AutoScalingInstances"]
+        if found:
+            return GROUP + found[0]["AutoScalingGroupName"]
+    return _extract_resource_arn(service, method, path, headers, body, query_params, region, account_id)
+
+
+def _parameter(query_params, name):
+    value = query_params.get(name, "")
+    return value[0] if isinstance(value, list) else value
+
+
+def tags_of_groups():
+    """The tags of all Auto Scaling groups by ARN, for conditions on `aws:ResourceTag`."""
+    groups = scaling().describe_auto_scaling_groups()["AutoScalingGroups"]
+    return [(GROUP + group["AutoScalingGroupName"], group["Tags"]) for group in groups]
+
+
+def scaling():
+    return boto3.client("autoscaling", endpoint_url=MOTO)
+
+
 if __name__ == "__main__":
+    iam_actions.extract_resource_arn = extract_resource_arn
+    tagging._RESOURCE_TAG_COLLECTORS["autoscaling"] = tags_of_groups
+    autoscaling.handle_request = ask_moto
     iam_evaluator.enforce = enforce
     eventbridge._put_events = put_events
     main()

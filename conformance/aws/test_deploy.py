@@ -120,8 +120,8 @@ def test_roll_stoppedOverTheApi_takesItsUnprovenGreenOutAgain(stack, shop):
         pytest.param("Bearer " + "0" * 64, id="unknown"),
     ],
 )
-def test_call_withoutAKnownToken_isRefusedAndChangesNothing(stack, shop_of_tokens, header):
-    shop = shop_of_tokens
+def test_call_withoutAKnownToken_isRefusedAndChangesNothing(stack, shop_to_read, header):
+    shop = shop_to_read
     before = (stack.item("GROUP#" + shop.group_id, "GROUP"), stack.rolls(shop.group_id), shop.running())
 
     answer = stack.call("PUT", f"/aws/ec2/group/{shop.group_id}/roll", ROLL, Authorization=header)

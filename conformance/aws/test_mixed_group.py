@@ -58,7 +58,8 @@ def test_mixedGroup_isRolledAndInterruptedAndDeleted_andLeavesNoLaunchTemplate(s
     assert shop.launch_templates() == []
 
 
-def test_notice_toAnInstanceOfNoGroup_doesNothing(stack, shop):
+def test_notice_toAnInstanceOfNoGroup_doesNothing(stack, shop_to_read):
+    shop = shop_to_read
     before, serves = stack.rolls(shop.group_id), shop.running()
 
     report = stack.invoke(stack.function("SpotEvents"), interruption_of("i-0a1b2c3d4e5f60718"))

@@ -44,18 +44,18 @@ def test_releaseZip_hasADeploymentAndACommandLine_andNoSources(stack):
     assert not {"greenroll-emulator", "DynamoDBLocal", "netty-codec"} & account and not account & libraries
 
 
-def test_commandLineOfTheRelease_makesATokenAndListsRolls(stack, shop_of_tokens, greenroll):
+def test_commandLineOfTheRelease_makesATokenAndListsRolls(stack, shop_to_read, greenroll):
     status, token, limits = greenroll("token", "create", "--owner", "release", "--scope", "read")
 
     assert (status, len(token.splitlines())) == (0, 1), limits
     api = {"GREENROLL_TOKEN": token.strip(), "GREENROLL_ENDPOINT": stack.url}
-    status, listed, said = greenroll("roll", "list", shop_of_tokens.group_id, "--all", **api)
+    status, listed, said = greenroll("roll", "list", shop_to_read.group_id, "--all", **api)
     assert (status, said) == (0, "")
-    [roll] = stack.rolls(shop_of_tokens.group_id)
+    [roll] = stack.rolls(shop_to_read.group_id)
     assert re.search(rf"^{roll} +CREATE +finished +100 %", listed, re.MULTILINE), listed
     # The exit statuses are those of the sources: 1 is refused by the API, 64 is wrong use.
     settings = ["--batch-size-percentage", "50", "--grace-period", "300"]
-    status, started, said = greenroll("roll", "start", shop_of_tokens.group_id, *settings, **api)
+    status, started, said = greenroll("roll", "start", shop_to_read.group_id, *settings, **api)
     assert (status, started) == (1, "") and "FORBIDDEN" in said, said
     assert greenroll("roll", "list", **api)[0] == 64
 

@@ -84,11 +84,10 @@ public final class DrainAndTerminate {
         if (!instance.isLive()) {
             return goneNow(one);
         }
-        if (context.seen.mayGetItsTag(instance)) {
-            return one;
-        }
         if (!context.seen.isOurs(instance)) {
-            return leaveAlone(one, context.seen.whyLeftAlone(instance));
+            return context.seen.mayGetItsTag(instance)
+                    ? one
+                    : leaveAlone(one, context.seen.whyLeftAlone(instance));
         }
         if (isReturned(one)) {
             dropped.add(one.id());

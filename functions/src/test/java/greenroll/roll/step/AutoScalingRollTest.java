@@ -18,6 +18,7 @@ import greenroll.roll.task.Step;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.work.Work;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -245,6 +246,26 @@ class AutoScalingRollTest {
             assertFinished(four, "2..6, version 2, suspended [], protected []");
             assertThat(four.live()).isEqualTo(ALL_GREEN);
             assertThat(four.scaling.calls).noneMatch(call -> call.contains("version"));
+        }
+
+        @Test
+        void blueThatWasJustLaunched_goesAsSoonAsItHasDrained() {
+            Scenario old = Scenario.ofFourScaled(2, 6);
+            Scenario young = Scenario.ofFourScaled(2, 6);
+            List.copyOf(young.instances.values())
+                    .forEach(one -> young.put(one.withLaunch(one.launch().withLaunchedAt(Scenario.START))));
+
+            assertThat(firstTermination(young)).isEqualTo(firstTermination(old));
+        }
+
+        private static Instant firstTermination(Scenario roll) {
+            List<Instant> later = new ArrayList<>();
+            roll.run(step -> {
+                if (roll.scaling.calls.contains("TERMINATE blue-1 in STANDBY")) {
+                    later.add(roll.now);
+                }
+            });
+            return later.getFirst();
         }
 
         @Test
