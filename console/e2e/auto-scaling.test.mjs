@@ -151,3 +151,49 @@ test('an image is rolled in a version that the roll makes', async () => {
   assert.deepEqual(faults, []);
   await close();
 });
+
+test('a start that the API refuses shows its message, and a roll that is stopped restores the settings', async () => {
+  await untilFree(cloud);
+  const { page, faults, go, close } = await openPage(browser, cloud);
+  // The plan is made. Before the start arrives, the version goes, and then another roll begins.
+  let meanwhile = (route) => {
+    const body = { ...route.request().postDataJSON(), launchTemplate: { version: 99 } };
+    return route.continue({ postData: JSON.stringify(body) });
+  };
+  await page.route(/\/roll$/, (route) => (route.request().method() === 'PUT' ? meanwhile(route) : route.continue()));
+  await go(`#/groups/${cloud.groupId}/deploy`);
+  const dialog = page.getByRole('dialog', { name: 'Deploy to shop' });
+  await dialog.getByRole('radio', { name: 'A version number' }).check();
+  await dialog.getByLabel('Version', { exact: true }).fill('2');
+  await dialog.getByText('Version 3 → version 2').waitFor();
+  const press = () => dialog.getByRole('button', { name: 'ROLL', exact: true, disabled: false }).click();
+  await press();
+  await dialog.getByText('Nothing was started', { exact: true }).waitFor();
+  await dialog.getByText(/has no version 99/).waitFor();
+
+  let other;
+  meanwhile = async (route) => {
+    // The grace period is long for a slow machine, so that the roll still runs when it is stopped.
+    [other] = await call(cloud, 'PUT', `/${cloud.groupId}/roll`, { batchSizePercentage: 50, gracePeriod: 6000, launchTemplate: { version: 2 } });
+    return route.continue();
+  };
+  await press();
+  await dialog.getByText('Another operation holds the group; nothing was started').waitFor();
+  await dialog.getByRole('link', { name: `Watch ${other.id}` }).first().click();
+  await page.getByRole('heading', { level: 1, name: `Roll ${other.id}` }).waitFor();
+  await page.getByTestId('phase').getByText('Watches the batch for its grace period').waitFor(SLOW);
+  const [held] = await call(cloud, 'GET', `/${cloud.groupId}`);
+  assert.deepEqual(held.inForce.autoScaling.suspendedProcesses, ['AZRebalance', 'InstanceRefresh']);
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  const question = page.getByRole('dialog');
+  await question.getByText('The settings of the Auto Scaling group are restored.').waitFor();
+  await question.getByRole('button', { name: 'Stop', exact: true }).click();
+  await page.getByTestId('phase').getByText('Stopped', { exact: true }).waitFor(SLOW);
+
+  await go(`#/groups/${cloud.groupId}`);
+  await page.getByText(/^lt-[0-9a-f]+, version 3$/).waitFor();
+  const [group] = await call(cloud, 'GET', `/${cloud.groupId}`);
+  assert.deepEqual(group.inForce.autoScaling.suspendedProcesses, []);
+  assert.deepEqual(faults, []);
+  await close();
+});
