@@ -1,5 +1,5 @@
 // A group that stands for an Auto Scaling group: it is adopted in the form, shown, rolled to a version and to an image,
-// and forgotten. What its Auto Scaling group does itself is not offered.
+// and forgotten. Actions that its Auto Scaling group does itself are not offered.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { axeFindingsInBoth, openBrowser, openPage, shoot } from './browser.mjs';

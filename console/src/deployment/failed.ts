@@ -80,7 +80,7 @@ function nextSteps(roll: Roll, status: RollInstances | null): string[] {
   return steps;
 }
 
-/** What a roll left behind, in sentences. An Auto Scaling group that is not as before is one of its leftovers. */
+/** The leftovers of a roll, in sentences. An Auto Scaling group that is not as before is one of its leftovers. */
 export function leftoverWords({ autoScaling }: Roll, leftovers: RollInstances['leftovers']): string[] {
   const groups = leftovers.filter(({ instanceId }) => instanceId === autoScaling?.name);
   const instances = leftovers.filter(({ instanceId }) => instanceId !== autoScaling?.name);

@@ -2,7 +2,7 @@ import type { Roll } from '../api/wire';
 
 type Hold = NonNullable<Roll['hold']>;
 
-/** What a held roll waits for, in words. */
+/** The cause of each hold, in words. */
 const WAITS: Record<Hold['code'], string> = {
   ALARM_ACTIVE: 'Held by an alarm',
   BELOW_FLOOR: 'Held: too few are in service',

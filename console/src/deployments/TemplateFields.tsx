@@ -20,7 +20,7 @@ const TEMPLATES: { value: Template; label: string; description: string }[] = [
   { value: 'MADE', label: 'A new version', description: 'It is made at the start, with an image, user data or both. All the rest is of the version that the group names.' },
 ];
 
-/** What a roll of an Auto Scaling group launches. */
+/** The choice of the launch template version that a roll of an Auto Scaling group launches. */
 export function TemplateFields({ form, errors, type, autoScaling: { launchTemplate } }: Fields) {
   return (
     <SpaceBetween size="s">

@@ -9,8 +9,8 @@ export type HealthCheck = 'TARGET_GROUP' | 'EC2' | 'NONE';
 export type OnFailure = 'STOP_THERE' | 'GO_BACK' | 'DETACH_OLD';
 
 /**
- * What a roll of an Auto Scaling group launches: the latest or the default version of its launch template, a version by
- * its number, or a version that is made from the one that the group names.
+ * The launch template version of a roll of an Auto Scaling group: the latest, the default, or one by its number. `MADE`
+ * is a version that the roll makes from the one that the group names.
  */
 export type Template = '$Latest' | '$Default' | 'NUMBER' | 'MADE';
 

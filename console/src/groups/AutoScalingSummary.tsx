@@ -19,7 +19,7 @@ interface Adopted {
   counts: Counts | null;
 }
 
-/** What is read from the Auto Scaling group, and the few settings of the group itself. */
+/** The settings that are read from the Auto Scaling group, and the few of the group itself. */
 export function AutoScalingSummary({ group, autoScaling, counts }: Adopted) {
   const { capacity, instanceTypes, region, availabilityZones, healthCheckType, healthCheckGracePeriod } = group.inForce;
   const { minimum, target, maximum } = capacity;
