@@ -73,7 +73,9 @@ final class AutoScalingGroupView {
                     binding.name(),
                     seen != null,
                     named == null ? null : new Template(named.id(), named.version()),
-                    seen == null ? null : seen.checks().types().stream().sorted().toList(),
+                    seen == null
+                            ? null
+                            : seen.checks().types().stream().sorted().toList(),
                     seen == null ? null : seen.suspended().stream().sorted().toList());
         }
     }
