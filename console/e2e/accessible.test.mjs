@@ -23,6 +23,7 @@ const pages = [
   ['sign-in', () => '#/groups', (page) => page.getByLabel('Token').waitFor(), { token: null }],
   ['groups', () => '#/groups', (page) => page.getByText('3 of 3').first().waitFor()],
   ['group-create', () => '#/groups/new', (page) => page.getByLabel('Name').first().waitFor()],
+  ['group-adopt', () => '#/groups/new', (page) => page.getByRole('radio', { name: 'An Auto Scaling group' }).check()],
   ['group-edit', () => `#/groups/${cloud.groupId}/edit`, (page) => page.getByLabel('Name').first().waitFor()],
   ['group-instances', () => `#/groups/${cloud.groupId}`, (page) => page.getByText(/^i-[0-9a-f]+/).first().waitFor()],
   ['group-revisions', () => `#/groups/${cloud.groupId}?tab=revisions`, (page) => page.getByText('ami-0123456789abcdef0').first().waitFor()],

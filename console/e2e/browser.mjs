@@ -62,3 +62,16 @@ export async function axeFindings(page) {
 }
 
 export const shoot = (page, name) => page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+
+/** The findings of axe in light and in dark, with a screenshot of each. */
+export async function axeFindingsInBoth(page, name) {
+  const findings = [];
+  for (const colorScheme of ['dark', 'light']) {
+    await page.emulateMedia({ colorScheme });
+    // A colour that still changes is neither the one nor the other.
+    await page.waitForFunction(() => !document.getAnimations().some((one) => one instanceof CSSTransition && one.playState === 'running'));
+    await shoot(page, `${name}-${colorScheme}`);
+    findings.push(...(await axeFindings(page)).map((line) => `${colorScheme}: ${line}`));
+  }
+  return findings;
+}

@@ -11,6 +11,8 @@ interface BatchesProps {
   shares: ReadonlyMap<number, Share>;
   phase: Phase;
   restarts: boolean;
+  /** Whether green and blue change places in an Auto Scaling group. */
+  exchanges: boolean;
   left: ReactNode;
 }
 
@@ -18,7 +20,7 @@ interface BatchesProps {
  * Every batch as a block (done, current, next), and the parts of the open batch as steps. `left` is the text of the
  * current part. `shares` has what each batch has launched, for a group with spot instances.
  */
-export function Batches({ batches, shares, phase, restarts, left }: BatchesProps) {
+export function Batches({ batches, shares, phase, restarts, exchanges, left }: BatchesProps) {
   const current = batches.find(({ state }) => state === 'current');
   const launchedIn = (number: number) => {
     const share = shares.get(number);
@@ -40,15 +42,15 @@ export function Batches({ batches, shares, phase, restarts, left }: BatchesProps
           ))}
         </ol>
       )}
-      {current && phase.part && <Steps orientation="horizontal" ariaLabel={`Parts of batch ${current.number}`} steps={stepsOf(phase.part, restarts, left)} />}
+      {current && phase.part && <Steps orientation="horizontal" ariaLabel={`Parts of batch ${current.number}`} steps={stepsOf(phase.part, restarts, exchanges, left)} />}
     </>
   );
 }
 
-function stepsOf(part: Part, restarts: boolean, left: ReactNode): StepsProps.Step[] {
+function stepsOf(part: Part, restarts: boolean, exchanges: boolean, left: ReactNode): StepsProps.Step[] {
   const parts: [Part, string][] = restarts
     ? [
-        ['launch', 'Drain and reboot'],
+        ['launch', exchanges ? 'Standby and reboot' : 'Drain and reboot'],
         ['health', 'Healthy again'],
         ['grace', 'Grace period'],
       ]
@@ -56,7 +58,7 @@ function stepsOf(part: Part, restarts: boolean, left: ReactNode): StepsProps.Ste
         ['launch', 'Launch green'],
         ['health', 'Healthy'],
         ['grace', 'Grace period'],
-        ['scaleDown', 'Scale down blue'],
+        ['scaleDown', exchanges ? 'Green and blue change places' : 'Scale down blue'],
       ];
   const at = parts.findIndex(([name]) => name === part);
   return parts.map(([, header], i) => ({

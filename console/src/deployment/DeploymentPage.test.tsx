@@ -2,7 +2,7 @@ import { cleanup, configure, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Roll, RollEvent, RollInstances } from '../api/wire';
 import { rollWith } from '../deployments/page.fixture';
-import { sampleSpotGroup } from '../groups/sample';
+import { sampleAdoptedGroup, sampleSpotGroup } from '../groups/sample';
 import { shown } from '../groups/stubbed';
 import type { RollTab } from '../shell/route';
 import { DeploymentPage } from './DeploymentPage';
@@ -104,4 +104,25 @@ test('each instance has its type and its lifecycle, and an interrupted one is no
   expect(screen.getByText('eu-west-1b, t3.small, on demand')).toBeTruthy();
   expect(screen.getByText('Interrupted')).toBeTruthy();
   expect(screen.getByText('interrupted: EC2 has announced it')).toBeTruthy();
+});
+
+test('a roll of an Auto Scaling group has its versions and no way to roll back, and names what it left', async () => {
+  const roll = rollWith({
+    status: 'stopped',
+    autoScaling: { name: 'web-asg', launchTemplateId: 'lt-0a1b', fromVersion: '6', toVersion: '7', desiredCapacity: 4 },
+    revision: 7,
+  });
+  const left = [{ instanceId: 'web-asg', why: 'the Auto Scaling group is not as before: the process AZRebalance was running and is suspended' }];
+  shown(<DeploymentPage groupId={roll.groupId} rollId={roll.id} tab="overview" />, ({ path }) => {
+    const [address = ''] = path.split('?');
+    if (address.endsWith('/events')) {
+      return { items: [] };
+    }
+    return { items: address.endsWith('/status') ? [{ ...status, share: undefined, leftovers: left }] : address.endsWith(roll.id) ? [roll] : [sampleAdoptedGroup()] };
+  });
+  expect(await screen.findByText('Roll to launch template version 7')).toBeTruthy();
+  expect(screen.getByText('6 → 7')).toBeTruthy();
+  expect(screen.getByText('4, as its owner and policies want')).toBeTruthy();
+  expect(await screen.findByText('web-asg: the Auto Scaling group is not as before: the process AZRebalance was running and is suspended. Set it by hand.')).toBeTruthy();
+  expect(screen.queryByText('Roll back')).toBeNull();
 });

@@ -24,7 +24,8 @@ import { FailureBox } from './FailureBox';
 import { InstancesTab } from './InstancesTab';
 import { Overview } from './Overview';
 import { offersOf } from './controls';
-import { failureStoryOf } from './failed';
+import { failureStoryOf, leftoverWords } from './failed';
+import { holdWords } from './holds';
 import { limitsOf, phaseOf } from './phase';
 import { type SpotStory, spotStoryOf } from './spotEvents';
 import { useTimeline } from './useTimeline';
@@ -78,7 +79,7 @@ function Known({ place, roll, said, refresh }: { place: Place; roll: Roll; said:
     <SpaceBetween size="l">
       <Header
         variant="h1"
-        description={roll.comment ?? `${kindWords(roll.kind)} to revision ${roll.revision}`}
+        description={roll.comment ?? `${kindWords(roll.kind)} to ${roll.autoScaling ? 'launch template version' : 'revision'} ${roll.revision}`}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
             <ReportButton groupId={groupId} rollId={rollId} />
@@ -90,6 +91,13 @@ function Known({ place, roll, said, refresh }: { place: Place; roll: Roll; said:
       </Header>
       <Notes roll={roll} />
       <SpotNotes {...spotStory} />
+      {!story && seen && seen.leftovers.length > 0 && (
+        <Alert type="warning" header="Left behind">
+          {leftoverWords(roll, seen.leftovers).map((line) => (
+            <div key={line}>{line}</div>
+          ))}
+        </Alert>
+      )}
       {story && <FailureBox story={story} groupId={groupId} rollbackId={roll.rollbackId} />}
       <Tabs
         activeTabId={tab}
@@ -134,7 +142,7 @@ function Notes({ roll }: { roll: Roll }) {
   return (
     <>
       {roll.hold && (
-        <Alert type="warning" header={roll.status === 'paused' ? 'Paused' : 'Held'}>
+        <Alert type="warning" header={roll.status === 'paused' ? 'Paused' : holdWords(roll.hold)}>
           {roll.hold.reason}
         </Alert>
       )}

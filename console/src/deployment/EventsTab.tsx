@@ -51,7 +51,7 @@ interface Line extends RollEvent {
 const COLUMNS: TableProps.ColumnDefinition<Line>[] = [
   { id: 'at', header: 'Time', cell: ({ createdAt }) => <Time at={createdAt} />, width: 200 },
   { id: 'batch', header: 'Batch', cell: ({ batch }) => batch ?? '–', width: 80 },
-  { id: 'type', header: 'Type', cell: ({ type, telling }) => (telling ? <StatusIndicator type="warning">{telling.words}</StatusIndicator> : type), width: 200 },
+  { id: 'type', header: 'Type', cell: ({ type, telling }) => (telling ? <StatusIndicator type={telling.type}>{telling.words}</StatusIndicator> : type), width: 200 },
   { id: 'message', header: 'What happened', isRowHeader: true, cell: (line) => <Said line={line} /> },
   { id: 'inService', header: 'In service', cell: ({ inService, floor }) => (inService === undefined ? '–' : `${inService}${floor === undefined ? '' : ` (floor ${floor})`}`), width: 150 },
 ];
@@ -69,9 +69,9 @@ function Said({ line }: { line: Line }) {
   return (
     <>
       {line.message}
-      {line.telling && <Box variant="small" display="block">{line.telling.note}</Box>}
+      {line.telling?.note && <Box variant="small" display="block">{line.telling.note}</Box>}
       {line.instances.length > 0 && (
-        <Box variant="small" color="text-body-secondary">
+        <Box variant="small" display="block" color="text-body-secondary">
           {line.instances.slice(0, 10).join(', ')}
           {line.instances.length > 10 ? ` and ${line.instances.length - 10} more` : ''}
         </Box>

@@ -47,7 +47,8 @@ export function Overview(seen: Seen) {
           items={[
             { label: 'Status', value: <RollState status={roll.status} /> },
             { label: 'Outcome', value: outcomeWords(roll.outcome) },
-            { label: 'Revision', value: accepted.servingRevision ? `${accepted.servingRevision} → ${roll.revision}` : roll.revision },
+            ...(roll.autoScaling ? adopted(roll.autoScaling) : []),
+            ...(roll.autoScaling ? [] : [{ label: 'Revision', value: accepted.servingRevision ? `${accepted.servingRevision} → ${roll.revision}` : roll.revision }]),
             { label: 'Image', value: accepted.imageId ?? '–' },
             { label: 'Strategy', value: status?.strategyAction ?? '–' },
             { label: 'Batch size', value: `${roll.batchSizePercentage} %` },
@@ -64,6 +65,16 @@ export function Overview(seen: Seen) {
       </Container>
     </SpaceBetween>
   );
+}
+
+/** The versions of a roll of an Auto Scaling group, and the desired capacity. */
+function adopted({ name, launchTemplateId, fromVersion, toVersion, desiredCapacity }: NonNullable<Roll['autoScaling']>) {
+  return [
+    { label: 'Auto Scaling group', value: name },
+    { label: 'Launch template', value: launchTemplateId },
+    { label: 'Version', value: fromVersion === toVersion ? toVersion : `${fromVersion} → ${toVersion}` },
+    { label: 'Desired capacity', value: `${desiredCapacity}, as its owner and policies want` },
+  ];
 }
 
 function ShareOf({ share, running }: { share: RollShare; running: boolean }) {
@@ -113,7 +124,7 @@ function Progress({ roll, status, events, phase, said, share }: Seen & { share: 
           additionalInfo={left}
           resultText={phase.words}
         />
-        <Batches batches={batches} shares={share?.byBatch ?? NO_SHARES} phase={phase} restarts={status?.strategyAction === 'RESTART_SERVER'} left={left} />
+        <Batches batches={batches} shares={share?.byBatch ?? NO_SHARES} phase={phase} restarts={status?.strategyAction === 'RESTART_SERVER'} exchanges={roll.autoScaling !== undefined} left={left} />
         {running && (
           <Box color="text-body-secondary">
             Expected end: <Ticking said={said} words={(now) => expectedEnd(roll, now) ?? 'not known yet'} />

@@ -13,7 +13,8 @@ export interface Offer {
 }
 
 /**
- * The actions on a roll in its current state. The API checks each request again and decides.
+ * The actions on a roll in its current state. The API checks each request again and decides. A roll of an Auto Scaling
+ * group cannot be rolled back. The way back is a roll to the earlier version.
  *
  * @param newest the group's newest operation, or null while it is not known; only after the newest one is a cleanup
  *     possible
@@ -22,7 +23,7 @@ export function offersOf(roll: Roll, group: Group | null, newest: string | null,
   return [
     roll.status === 'paused' ? resume(roll) : pause(roll),
     stop(roll),
-    rollBack(roll, group, newest, restarts),
+    ...(roll.autoScaling ? [] : [rollBack(roll, group, newest, restarts)]),
   ];
 }
 
@@ -65,7 +66,10 @@ function stop(roll: Roll): Offer {
       points: [
         'No further batch begins. A batch whose grace period is over still scales down its blue; what drains already goes.',
         'Green that is proven stays and serves. Green that is not proven yet is drained and terminated.',
-        'Both revisions serve afterwards. Deploy again to go on, or roll back.',
+        roll.autoScaling
+          ? 'Both versions serve afterwards. Deploy again to go on, or deploy the earlier version to go back.'
+          : 'Both revisions serve afterwards. Deploy again to go on, or roll back.',
+        ...(roll.autoScaling ? ['The settings of the Auto Scaling group are restored.'] : []),
         'A stop cannot be taken back.',
       ],
     },

@@ -37,7 +37,7 @@ export function failureStoryOf(roll: Roll, events: readonly RollEvent[], status:
 
 /** Lines after a failure that name an act; the other lines are about the course of the roll. */
 const TELLING: readonly RollEvent['type'][] = [
-  'DEREGISTERED', 'TERMINATED', 'RESTARTED', 'REGISTERED', 'REFUSED', 'NOTIFIED', 'LEFTOVERS', 'RETAINED', 'CLEANED_UP', 'ROLLING_BACK', 'WATCHDOG',
+  'DEREGISTERED', 'TERMINATED', 'GROUP_CHANGED', 'RESTARTED', 'REGISTERED', 'REFUSED', 'NOTIFIED', 'LEFTOVERS', 'RETAINED', 'CLEANED_UP', 'ROLLING_BACK', 'WATCHDOG',
 ];
 
 const ADVICE: Partial<Record<NonNullable<Roll['code']>, string>> = {
@@ -64,14 +64,28 @@ function nextSteps(roll: Roll, status: RollInstances | null): string[] {
     steps.push(`${roll.rollbackId} brings back what served before; follow it there.`);
   }
   if (status && status.leftovers.length > 0) {
-    steps.push(`${status.leftovers.length} left behind, which cost money: ${status.leftovers.map(({ instanceId, why }) => `${instanceId} (${why})`).join(', ')}.`);
+    steps.push(...leftoverWords(roll, status.leftovers));
   }
   const advice = roll.code && ADVICE[roll.code];
   if (advice) {
     steps.push(advice);
   }
   if (roll.status === 'failed' && roll.rollbackId === undefined) {
-    steps.push('Mend it, then deploy again; or roll back, if the batches that succeeded should go too.');
+    steps.push(
+      roll.autoScaling
+        ? `Mend it, then deploy again. To go back, deploy version ${roll.autoScaling.fromVersion} of the launch template.`
+        : 'Mend it, then deploy again; or roll back, if the batches that succeeded should go too.',
+    );
   }
   return steps;
+}
+
+/** The leftovers of a roll, in sentences. An Auto Scaling group that is not as before is one of its leftovers. */
+export function leftoverWords({ autoScaling }: Roll, leftovers: RollInstances['leftovers']): string[] {
+  const groups = leftovers.filter(({ instanceId }) => instanceId === autoScaling?.name);
+  const instances = leftovers.filter(({ instanceId }) => instanceId !== autoScaling?.name);
+  return [
+    ...groups.map(({ instanceId, why }) => `${instanceId}: ${why}. Set it by hand.`),
+    ...(instances.length > 0 ? [`${instances.length} left behind, which cost money: ${instances.map(({ instanceId, why }) => `${instanceId} (${why})`).join(', ')}.`] : []),
+  ];
 }

@@ -3,6 +3,7 @@ import type { Roll, RollEvent } from '../api/wire';
 import failedTimeline from './fixtures/failed.json';
 import finishedTimeline from './fixtures/finished.json';
 import { countdown, expectedEnd, phaseOf } from './phase';
+import { holdWords } from './holds';
 
 const finished = finishedTimeline as unknown as RollEvent[];
 const failed = failedTimeline as unknown as RollEvent[];
@@ -70,10 +71,20 @@ test('a fallback to on-demand instances is a part of the launch', () => {
 });
 
 test('a hold says why, and until when', () => {
-  const hold = { code: 'ALARM', reason: 'alarm 5xx is in ALARM', since: '2026-11-29T01:00:00.000Z', until: '2026-11-30T01:00:00.000Z' };
+  const hold = { code: 'ALARM_ACTIVE' as const, reason: 'alarm 5xx is in ALARM', since: '2026-11-29T01:00:00.000Z', until: '2026-11-30T01:00:00.000Z' };
   const phase = phaseOf(roll({ hold }), finished, limits);
   expect(phase.words).toBe('Held: alarm 5xx is in ALARM');
   expect(countdown(phase, Date.parse('2026-11-29T23:00:00.000Z'))).toBe('2 h left at most');
+});
+
+test('a roll of an Auto Scaling group exchanges, and a hold of the exchange is in the scale-down', () => {
+  const autoScaling = { name: 'web-asg', launchTemplateId: 'lt-0a1b', fromVersion: '1', toVersion: '2', desiredCapacity: 10 };
+  const proven = finished.slice(0, finished.findIndex(({ type }) => type === 'PROVEN') + 1);
+  expect(phaseOf(roll({ autoScaling }), proven, limits)).toMatchObject({ words: 'Green and blue change places, and blue drains', state: 'ScaleDown' });
+  const hold = (code: 'EXCHANGE' | 'NOT_DESCRIBED') => ({ code, reason: 'it waits', since: '2026-11-29T01:00:00.000Z' });
+  expect(phaseOf(roll({ autoScaling, hold: hold('EXCHANGE') }), proven, limits)).toMatchObject({ words: 'Held: it waits', state: 'ScaleDown' });
+  expect(phaseOf(roll({ autoScaling, hold: hold('NOT_DESCRIBED') }), proven, limits).state).toBe('PlanBatch');
+  expect(holdWords(hold('EXCHANGE'))).toBe('Held: green and blue cannot change places yet');
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import type { Roll, RollEvent, RollInstances } from '../api/wire';
 import { duration } from '../ui/time';
 import { at, newest } from './events';
+import { stateOfHold } from './holds';
 
 /** The part of a batch, in the order of a replacement. */
 export type Part = 'launch' | 'health' | 'grace' | 'scaleDown';
@@ -53,7 +54,7 @@ export function phaseOf(roll: Roll, events: readonly RollEvent[], limits: Limits
     case 'paused':
       return lasting('Paused before its next batch', roll.hold);
     case 'in_progress':
-      return roll.hold ? lasting(`Held: ${roll.hold.reason}`, roll.hold) : working(events, limits);
+      return roll.hold ? lasting(`Held: ${roll.hold.reason}`, roll.hold) : working(events, limits, roll.autoScaling !== undefined);
   }
 }
 
@@ -65,12 +66,13 @@ function begun(words: string, state: string, from: RollEvent | undefined, second
 }
 
 function lasting(words: string, hold: Roll['hold']): Phase {
-  return { words, state: 'PlanBatch', part: null, since: time(hold?.since), until: time(hold?.until) };
+  return { words, state: hold ? stateOfHold(hold) : 'PlanBatch', part: null, since: time(hold?.since), until: time(hold?.until) };
 }
 
 const time = (text: string | undefined): number | null => (text === undefined ? null : Date.parse(text));
 
-function working(events: readonly RollEvent[], { gracePeriod, healthTimeout, drainingTimeout }: Limits): Phase {
+/** @param exchanges whether green and blue change places in an Auto Scaling group */
+function working(events: readonly RollEvent[], { gracePeriod, healthTimeout, drainingTimeout }: Limits, exchanges: boolean): Phase {
   // After FAILING or FINISHING the phase does not change any more, whatever lines follow about the instances that
   // leave.
   const last = newest(events, 'FAILING') ?? newest(events, 'FINISHING') ?? events.findLast(({ type }) => type in LEADS_TO);
@@ -82,13 +84,13 @@ function working(events: readonly RollEvent[], { gracePeriod, healthTimeout, dra
     case 'launch':
       return begun('Launches green and registers it', 'LaunchBatch', ofBatch('BATCH_STARTED'), null, 'launch');
     case 'restart':
-      return begun('Drains the batch and reboots it', 'RestartBatch', last, drainingTimeout, 'launch');
+      return begun(exchanges ? 'Puts the batch in standby and reboots it' : 'Drains the batch and reboots it', 'RestartBatch', last, drainingTimeout, 'launch');
     case 'health':
       return begun('Waits until the load balancer calls the batch healthy', 'CheckHealth', ofBatch('REGISTERED'), healthTimeout, 'health');
     case 'grace':
       return begun('Watches the batch for its grace period', 'GraceWait', last, gracePeriod, 'grace');
     case 'scaleDown':
-      return begun('Scales down as many blue', 'ScaleDown', ofBatch('PROVEN'), null, 'scaleDown');
+      return begun(exchanges ? 'Green and blue change places, and blue drains' : 'Scales down as many blue', 'ScaleDown', ofBatch('PROVEN'), null, 'scaleDown');
     case 'finish':
       return begun('Waits for the last drains', 'FinishRoll', newest(events, 'DEREGISTERED'), drainingTimeout);
     case 'fail':

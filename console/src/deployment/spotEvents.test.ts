@@ -30,6 +30,10 @@ test.each<[string, RollEvent, string[], string | null]>([
   ['one that broke', line('LOST', 'i-3 (Server.InternalError)', ['i-3'], ill), [], null],
   ['one that failed its health check', line('GIVEN_UP', 'not healthy within 600 s', ['i-1'], starting), [], null],
   ['a fallback', line('FALLBACK_TO_ON_DEMAND', '2 launched on demand in place of spot: no capacity'), [], 'Fallback to on demand'],
+  ['an attachment', line('ATTACHED', '2 attached to the Auto Scaling group', ['i-1', 'i-2']), [], 'Attached'],
+  ['a standby', line('DEREGISTERED', '2 in standby: the Auto Scaling group drains them for at most 300 s', ['i-1']), [], 'In standby'],
+  ['a deregistration', line('DEREGISTERED', '2 deregistered: they drain for at most 300 s', ['i-1']), [], null],
+  ['a changed setting', line('GROUP_CHANGED', 'Auto Scaling group: suspended AZRebalance'), [], 'Auto Scaling group'],
   ['a launch', line('LAUNCHED', '2 launched in spot pools t3.small in eu-west-1a', ['i-1']), [], null],
 ])('%s', (_, event, ids, words) => {
   expect(interruptedIn(event)).toEqual(ids);

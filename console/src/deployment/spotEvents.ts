@@ -1,21 +1,37 @@
 import type { RollEvent, RollInstance } from '../api/wire';
 
-/** A line of the timeline that is about spot instances, in words. */
+/** A line of the timeline that is about spot instances or an Auto Scaling group, in words. */
 export interface Telling {
   /** The words in place of the line's type. */
   words: string;
-  /** The meaning of the line to the reader. */
-  note: string;
+  type: 'warning' | 'info';
+  /** The meaning of the line to the reader; null when the line itself says it. */
+  note: string | null;
 }
 
-const INTERRUPTION: Telling = { words: 'Spot interruption', note: 'EC2 takes spot capacity back. The release is not at fault.' };
+const INTERRUPTION: Telling = { type: 'warning', words: 'Spot interruption', note: 'EC2 takes spot capacity back. The release is not at fault.' };
 
-const FALLBACK: Telling = { words: 'Fallback to on demand', note: 'No spot pool had capacity. On-demand instances cost more.' };
+const FALLBACK: Telling = { type: 'warning', words: 'Fallback to on demand', note: 'No spot pool had capacity. On-demand instances cost more.' };
 
-/** Null for a line that is not about spot instances, or not only. */
+const ATTACHED: Telling = { type: 'info', words: 'Attached', note: 'Proven green joins the Auto Scaling group. The desired capacity is higher by as many.' };
+
+const STANDBY: Telling = { type: 'info', words: 'In standby', note: 'The desired capacity is lower by as many. The Auto Scaling group drains them.' };
+
+const GROUP_CHANGED: Telling = { type: 'info', words: 'Auto Scaling group', note: null };
+
+/** Null for a line that is not about spot instances or an Auto Scaling group, or not only. */
 export function tellingOf(event: RollEvent): Telling | null {
   if (event.type === 'FALLBACK_TO_ON_DEMAND') {
     return FALLBACK;
+  }
+  if (event.type === 'ATTACHED') {
+    return ATTACHED;
+  }
+  if (event.type === 'DEREGISTERED' && event.message.includes(' in standby')) {
+    return STANDBY;
+  }
+  if (event.type === 'GROUP_CHANGED') {
+    return GROUP_CHANGED;
   }
   const interrupted = interruptedIn(event);
   return interrupted.length > 0 && interrupted.length === event.instances.length ? INTERRUPTION : null;

@@ -127,6 +127,20 @@ describe('the failure box', () => {
     expect(failureStoryOf(failedRoll, failed, left)?.next[1]).toBe('1 left behind, which cost money: i-1 (it does not drain).');
   });
 
+  test('names an Auto Scaling group that is not as before, and the way back', () => {
+    const roll = { ...failedRoll, rollbackId: undefined, autoScaling: { name: 'web-asg', launchTemplateId: 'lt-0a1b', fromVersion: '6', toVersion: '7', desiredCapacity: 4 } };
+    const leftovers = [
+      { instanceId: 'web-asg', why: 'the Auto Scaling group is not as before: the maximum size was 8 and is 9' },
+      { instanceId: 'i-1', why: 'it does not drain' },
+    ];
+    const next = failureStoryOf(roll, failed, { leftovers } as never)?.next;
+    expect(next?.slice(0, 2)).toEqual([
+      'web-asg: the Auto Scaling group is not as before: the maximum size was 8 and is 9. Set it by hand.',
+      '1 left behind, which cost money: i-1 (it does not drain).',
+    ]);
+    expect(next?.at(-1)).toBe('Mend it, then deploy again. To go back, deploy version 6 of the launch template.');
+  });
+
   test('is there of nothing else', () => {
     expect(failureStoryOf({ ...failedRoll, status: 'finished' }, finished, null)).toBeNull();
   });

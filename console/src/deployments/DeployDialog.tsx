@@ -40,6 +40,7 @@ export function DeployDialog({ group, onClose }: { group: Group; onClose: () => 
           errors={errorsOf(state)}
           type={type}
           healthCheckOfGroup={group.inForce.healthCheckType}
+          autoScaling={group.inForce.autoScaling}
         />
         <PlanPanel state={state} group={group} again={planAgain} />
       </Grid>

@@ -7,15 +7,19 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import Toggle from '@cloudscape-design/components/toggle';
 import { useState } from 'react';
+import type { Group } from '../api/wire';
 import { duration } from '../ui/time';
+import { TemplateFields } from './TemplateFields';
 import type { Action, ByField, DeployForm as Form, HealthCheck, OnFailure } from './form';
-import { isAdvanced, keepsFailed, saysMore } from './form';
+import { isAdvanced, keepsFailed, launchesTemplate, saysMore } from './form';
 
 export interface DeployFormProps {
   form: Form;
   errors: ByField;
   /** The group's health check, which applies when the form has none. */
   healthCheckOfGroup: string;
+  /** The Auto Scaling group that the group stands for; undefined for a group of Greenroll's own. */
+  autoScaling: Group['inForce']['autoScaling'];
   type: (changes: Partial<Form>) => void;
 }
 
@@ -28,6 +32,20 @@ const ACTIONS: { value: Action; label: string; description: string }[] = [
   },
 ];
 
+/** The same for an Auto Scaling group. */
+const ADOPTED_ACTIONS: typeof ACTIONS = [
+  {
+    value: 'REPLACE_SERVER',
+    label: 'Replace',
+    description: 'Green is launched and proven outside the Auto Scaling group. Then green and blue change places. Serves with no fewer meanwhile.',
+  },
+  {
+    value: 'RESTART_SERVER',
+    label: 'Restart',
+    description: 'Instances enter standby, are rebooted, and leave standby. The desired capacity is lower by a batch meanwhile.',
+  },
+];
+
 const ON_FAILURE: { value: OnFailure; label: string; description: string }[] = [
   { value: 'STOP_THERE', label: 'Stop there', description: 'The failed batch’s green leaves. Proven green stays, and blue still serves.' },
   { value: 'GO_BACK', label: 'Go back', description: 'To what served before, in all batches, by a roll of its own.' },
@@ -35,7 +53,7 @@ const ON_FAILURE: { value: OnFailure; label: string; description: string }[] = [
 ];
 
 /** The settings of a roll. It is not a form element, so that the Enter key starts nothing. */
-export function DeployForm({ form, errors, type, healthCheckOfGroup }: DeployFormProps) {
+export function DeployForm({ form, errors, type, healthCheckOfGroup, autoScaling }: DeployFormProps) {
   return (
     <SpaceBetween size="l">
       <WholeNumber
@@ -55,17 +73,18 @@ export function DeployForm({ form, errors, type, healthCheckOfGroup }: DeployFor
         onChange={(gracePeriod) => type({ gracePeriod })}
       />
       <FormField label="Action" errorText={errors.action}>
-        <RadioGroup items={ACTIONS} value={form.action} onChange={({ detail }) => type({ action: detail.value as Action })} />
+        <RadioGroup items={autoScaling ? ADOPTED_ACTIONS : ACTIONS} value={form.action} onChange={({ detail }) => type({ action: detail.value as Action })} />
       </FormField>
+      {autoScaling && launchesTemplate(form) && <TemplateFields form={form} errors={errors} type={type} autoScaling={autoScaling} />}
       <FormField label={<Optional label="Comment" />} constraintText="Who and why; in the history and the notification." errorText={errors.comment}>
         <Input value={form.comment} onChange={({ detail }) => type({ comment: detail.value })} />
       </FormField>
-      <Advanced form={form} errors={errors} type={type} healthCheckOfGroup={healthCheckOfGroup} />
+      <Advanced form={form} errors={errors} type={type} healthCheckOfGroup={healthCheckOfGroup} autoScaling={autoScaling} />
     </SpaceBetween>
   );
 }
 
-function Advanced({ form, errors, type, healthCheckOfGroup }: DeployFormProps) {
+function Advanced({ form, errors, type, healthCheckOfGroup, autoScaling }: DeployFormProps) {
   const [wanted, setWanted] = useState(() => saysMore(form));
   const mustShow = Object.keys(errors).some((field) => isAdvanced(field as keyof Form));
   const healthChecks: { value: HealthCheck | ''; label: string }[] = [
@@ -120,7 +139,12 @@ function Advanced({ form, errors, type, healthCheckOfGroup }: DeployFormProps) {
             onChange={(drainingTimeout) => type({ drainingTimeout })}
           />
         )}
-        {form.action === 'REPLACE_SERVER' && (
+        {autoScaling && form.action === 'REPLACE_SERVER' && (
+          <FormField label="On failure" errorText={errors.onFailure}>
+            The failed batch’s green leaves. Proven green stays, and blue still serves. To go back, roll to the earlier version.
+          </FormField>
+        )}
+        {!autoScaling && form.action === 'REPLACE_SERVER' && (
           <FormField label="On failure" errorText={errors.onFailure}>
             <RadioGroup items={ON_FAILURE} value={form.onFailure} onChange={({ detail }) => type({ onFailure: detail.value as OnFailure })} />
           </FormField>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type DeployForm, formOf, placed, problemsByField, requestOf, saysMore } from './form';
+import { sampleAdoptedGroup, sampleGroup } from '../groups/sample';
+import { type DeployForm, formFor, formOf, placed, problemsByField, requestOf, saysMore } from './form';
 
 const blank = formOf(undefined);
 const form = (changes: Partial<DeployForm>): DeployForm => ({ ...blank, ...changes });
@@ -52,6 +53,42 @@ describe('the body', () => {
     const { drainingTimeout, strategy } = requestOf(form({ shouldDrainInstances: false, drainingTimeout: '90' }));
     expect(drainingTimeout).toBeUndefined();
     expect(strategy?.shouldDrainInstances).toBe(false);
+  });
+});
+
+describe('the body of a roll of an Auto Scaling group', () => {
+  test.each<[Partial<DeployForm>, unknown]>([
+    [{ template: '' }, undefined],
+    [{ template: '$Latest' }, { version: '$Latest' }],
+    [{ template: '$Default' }, { version: '$Default' }],
+    [{ template: 'NUMBER', version: '6' }, { version: 6 }],
+    [{ template: 'MADE', imageId: ' ami-1 ' }, { imageId: 'ami-1' }],
+    [{ template: 'MADE', userData: 'echo' }, { userData: btoa('echo') }],
+    [{ template: '$Latest', action: 'RESTART_SERVER' }, undefined],
+  ])('with %j launches %j', (changes, launchTemplate) => {
+    expect(requestOf(form(changes)).launchTemplate).toEqual(launchTemplate);
+  });
+
+  test('begins with the newest version and the grace period of its health checks', () => {
+    expect(formFor(sampleAdoptedGroup())).toEqual(form({ template: '$Latest', gracePeriod: '90' }));
+    expect(formFor(sampleAdoptedGroup({ isRead: false })).gracePeriod).toBe('300');
+    expect(formFor(sampleGroup())).toEqual(blank);
+  });
+
+  test.each<[Partial<DeployForm>, unknown]>([
+    [{ template: 'NUMBER' }, { version: 'A whole number from 1.' }],
+    [{ template: 'NUMBER', version: '0' }, { version: 'A whole number from 1.' }],
+    [{ template: 'NUMBER', version: '3' }, {}],
+    [{ template: 'MADE' }, { imageId: 'An image, user data, or both.' }],
+    [{ template: 'MADE', userData: 'echo' }, {}],
+    [{ template: 'MADE', action: 'RESTART_SERVER' }, {}],
+  ])('with %j has the problems %j', (changes, problems) => {
+    expect(problemsByField(form(changes))).toEqual(problems);
+  });
+
+  test('has the problems of its launch template at their fields', () => {
+    const problem = (field: string) => ({ code: 'VALIDATION_ERROR' as const, message: 'wrong', field });
+    expect(placed(['launchTemplate.version', 'launchTemplate.imageId', 'launchTemplate.userData'].map(problem)).byField).toEqual({ template: 'wrong', imageId: 'wrong', userData: 'wrong' });
   });
 });
 

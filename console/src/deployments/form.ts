@@ -1,4 +1,5 @@
 import type { Group, Problem, RollRequest } from '../api/wire';
+import { encoded } from '../groups/userData';
 
 type Strategy = NonNullable<RollRequest['strategy']>;
 export type Action = NonNullable<Strategy['action']>;
@@ -6,6 +7,12 @@ export type HealthCheck = 'TARGET_GROUP' | 'EC2' | 'NONE';
 
 /** The action after a failure. `STOP_THERE` is the API's default. */
 export type OnFailure = 'STOP_THERE' | 'GO_BACK' | 'DETACH_OLD';
+
+/**
+ * The launch template version of a roll of an Auto Scaling group: the latest, the default, or one by its number. `MADE`
+ * is a version that the roll makes from the one that the group names.
+ */
+export type Template = '$Latest' | '$Default' | 'NUMBER' | 'MADE';
 
 /** The deploy form with its typed values: an empty text is a field that is left out. */
 export interface DeployForm {
@@ -22,6 +29,12 @@ export interface DeployForm {
   keepFailedFor: string;
   /** One name in each line. */
   alarms: string;
+  /** Empty for a group of Greenroll's own. */
+  template: Template | '';
+  version: string;
+  imageId: string;
+  /** Plain text. */
+  userData: string;
 }
 
 export type Field = keyof DeployForm;
@@ -39,6 +52,10 @@ const BLANK: DeployForm = {
   onFailure: 'STOP_THERE',
   keepFailedFor: '',
   alarms: '',
+  template: '',
+  version: '',
+  imageId: '',
+  userData: '',
 };
 
 export type RollConfig = NonNullable<NonNullable<Group['updatePolicy']>['rollConfig']>;
@@ -69,6 +86,16 @@ export function formOf(config: RollConfig | undefined): DeployForm {
   };
 }
 
+/**
+ * The initial form for a group. A group that stands for an Auto Scaling group has no automatic rolls. Its grace period is
+ * that of its health checks.
+ */
+export function formFor({ updatePolicy, inForce }: Group): DeployForm {
+  return inForce.autoScaling
+    ? { ...BLANK, template: '$Latest', gracePeriod: inForce.autoScaling.isRead ? String(inForce.healthCheckGracePeriod) : BLANK.gracePeriod }
+    : formOf(updatePolicy?.rollConfig);
+}
+
 type GivenOnFailure = NonNullable<NonNullable<RollRequest['strategy']>['onFailure']>;
 
 function onFailureOf(given: GivenOnFailure | undefined): OnFailure {
@@ -93,6 +120,7 @@ export function requestOf(form: DeployForm): RollRequest {
     ...given('healthCheckType', form.healthCheckType),
     ...number('healthTimeout', form.healthTimeout),
     ...(form.shouldDrainInstances ? number('drainingTimeout', form.drainingTimeout) : {}),
+    ...templateIn(form),
     strategy: {
       action: form.action,
       ...number('batchMinHealthyPercentage', form.batchMinHealthyPercentage),
@@ -102,6 +130,26 @@ export function requestOf(form: DeployForm): RollRequest {
     },
   };
 }
+
+/** A restart launches nothing, so it takes no launch template. */
+function templateIn(form: DeployForm): Pick<RollRequest, 'launchTemplate'> {
+  if (!launchesTemplate(form)) {
+    return {};
+  }
+  switch (form.template) {
+    case '':
+      return {};
+    case 'NUMBER':
+      return { launchTemplate: { version: Number(form.version) } };
+    case 'MADE':
+      return { launchTemplate: { ...given('imageId', form.imageId.trim()), ...given('userData', form.userData && encoded(form.userData)) } };
+    default:
+      return { launchTemplate: { version: form.template } };
+  }
+}
+
+/** Whether the roll launches instances of an Auto Scaling group. */
+export const launchesTemplate = (form: DeployForm): boolean => form.template !== '' && form.action === 'REPLACE_SERVER';
 
 /** A restart launches nothing, so there is nothing to detach when it fails. */
 function onFailureIn(form: DeployForm): Strategy['onFailure'] | null {
@@ -145,6 +193,7 @@ const RANGES: readonly Range[] = [
   { field: 'batchMinHealthyPercentage', least: 1, most: 100 },
   { field: 'keepFailedFor', least: 0, most: 86_400 },
 ];
+const MOST_VERSIONS = 2_147_483_647;
 const LONGEST_COMMENT = 256;
 const MOST_ALARMS = 10;
 const LONGEST_ALARM = 255;
@@ -161,6 +210,12 @@ export function problemsByField(form: DeployForm): ByField {
   }
   if (form.comment.trim().length > LONGEST_COMMENT) {
     problems.comment = `At most ${LONGEST_COMMENT} characters.`;
+  }
+  if (launchesTemplate(form) && form.template === 'NUMBER' && !isWhole(form.version.trim(), 1, MOST_VERSIONS)) {
+    problems.version = 'A whole number from 1.';
+  }
+  if (launchesTemplate(form) && form.template === 'MADE' && form.imageId.trim() === '' && form.userData === '') {
+    problems.imageId = 'An image, user data, or both.';
   }
   const alarms = namesOf(form.alarms);
   if (alarms.length > MOST_ALARMS) {
@@ -234,6 +289,10 @@ const PATHS: Readonly<Record<string, Field>> = {
   'strategy.onFailure.actionType': 'onFailure',
   'strategy.onFailure.shouldHandleAllBatches': 'onFailure',
   'strategy.onFailure.keepFailedFor': 'keepFailedFor',
+  launchTemplate: 'template',
+  'launchTemplate.version': 'template',
+  'launchTemplate.imageId': 'imageId',
+  'launchTemplate.userData': 'userData',
 };
 
 const fieldAt = (path: string | undefined): Field | null => PATHS[(path ?? '').replace(/\[\d+\]$/, '')] ?? null;

@@ -10,6 +10,9 @@ test('what is replaced by what', () => {
   expect(replaced(planWith({ revision: 5 }), 5)).toBe('Revision 5 by itself: new instances of the same');
   expect(replaced(planWith({ revision: 1 }), undefined)).toBe('Nothing serves yet → revision 1');
   expect(replaced(with_({ action: 'RESTART_SERVER' }), 1)).toBe('Nothing: the same instances reboot');
+  const autoScaling = { name: 'web-asg', launchTemplateId: 'lt-0a1b', fromVersion: '$Latest', toVersion: '3', desiredCapacity: 6 };
+  expect(replaced(planWith({ autoScaling }), 1)).toBe('Version $Latest → version 3');
+  expect(replaced(planWith({ autoScaling: { ...autoScaling, fromVersion: '3' } }), 3)).toBe('Version 3 by itself: new instances of the same');
 });
 
 test('how long, and how one knows', () => {

@@ -23,15 +23,22 @@ export const CHECKS: Readonly<Record<Check, string>> = {
 };
 
 /** The replacement of the serving revision, in words. */
-export function replaced({ strategy, revision }: Plan, serving: number | undefined): string {
+export function replaced({ strategy, revision, autoScaling }: Plan, serving: number | undefined): string {
   if (strategy.action === 'RESTART_SERVER') {
     return 'Nothing: the same instances reboot';
+  }
+  if (autoScaling) {
+    return versionsOf(autoScaling);
   }
   if (serving === undefined) {
     return `Nothing serves yet → revision ${revision}`;
   }
   return serving === revision ? `Revision ${revision} by itself: new instances of the same` : `Revision ${serving} → revision ${revision}`;
 }
+
+/** The launch template versions of a roll of an Auto Scaling group, in words. */
+export const versionsOf = ({ fromVersion, toVersion }: NonNullable<Plan['autoScaling']>): string =>
+  fromVersion === toVersion ? `Version ${toVersion} by itself: new instances of the same` : `Version ${fromVersion} → version ${toVersion}`;
 
 /** The expected duration. From one minute on it is rounded to minutes, because it is not known more exactly. */
 export function expected({ expectedDuration: { seconds } }: Plan): string {

@@ -6,7 +6,7 @@ import { freshKey } from '../api/sending';
 import type { Group, Plan, Roll } from '../api/wire';
 import { useApi } from '../api/context';
 import { type Deploying, isSound, next, opened, questionOf, sendingOf } from './deploying';
-import { type DeployForm, formOf } from './form';
+import { type DeployForm, formFor } from './form';
 
 /** The milliseconds without typing before a plan is requested. */
 const QUIET = 400;
@@ -23,7 +23,7 @@ export interface DeployingNow {
 export function useDeploying(group: Group): DeployingNow {
   const api = useApi();
   const client = useQueryClient();
-  const [state, dispatch] = useReducer(next, group, ({ updatePolicy }) => opened(formOf(updatePolicy?.rollConfig)));
+  const [state, dispatch] = useReducer(next, group, (group) => opened(formFor(group)));
   const [again, setAgain] = useState(0);
   const asked = useRef(0);
   const question = isSound(state.form) ? questionOf(state.form) : null;

@@ -23,11 +23,12 @@ export function DeleteDialog({ group, count, close }: { group: Group; count: num
   const { say } = useFlashes();
   const key = useKey();
   const [typed, setTyped] = useState('');
+  const isAdopted = group.autoScaling !== undefined;
 
   async function remove() {
     const { items } = await api.send<Deletion>('DELETE', paths.group(group.id), undefined, { key: key(group.id) });
     const operation = items[0]?.operation;
-    say('success', `${group.name} is being deleted`, operation && <OperationLink groupId={group.id} kind="DELETE" id={operation.id} inverted />);
+    say('success', isAdopted ? `Greenroll has forgotten ${group.name}` : `${group.name} is being deleted`, operation && <OperationLink groupId={group.id} kind="DELETE" id={operation.id} inverted />);
   }
 
   return (
@@ -40,8 +41,10 @@ export function DeleteDialog({ group, count, close }: { group: Group; count: num
       onDone={() => go(to.groups())}
       onCancel={close}
     >
-      <Alert type="warning">
-        {goes(group.name, count)} taken out of the load balancer, drained and terminated. Then Greenroll forgets the group. This cannot be undone.
+      <Alert type={isAdopted ? 'info' : 'warning'}>
+        {isAdopted
+          ? 'Greenroll forgets the group. The Auto Scaling group and its instances stay as they are.'
+          : `${goes(group.name, count)} taken out of the load balancer, drained and terminated. Then Greenroll forgets the group. This cannot be undone.`}
       </Alert>
       <FormField label={`To confirm, type ${group.name}`}>
         <Input value={typed} placeholder={group.name} autoComplete={false} onChange={({ detail }) => setTyped(detail.value)} />

@@ -1,15 +1,10 @@
-import Alert, { type AlertProps } from '@cloudscape-design/components/alert';
+import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
-import Form from '@cloudscape-design/components/form';
-import Header from '@cloudscape-design/components/header';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Failure } from '../api/failure';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { Sending } from '../api/sending';
 import type { Group } from '../api/wire';
-import { go } from '../shell/route';
+import { EditorFrame } from './EditorFrame';
 import { GroupFields } from './GroupFields';
 import { NOTHING_WRONG, sorted } from './fields';
 import { type GroupForm, changeOf, keptOf, makesRevision, tidied } from './form';
@@ -23,117 +18,40 @@ interface Editor {
   submit: (form: GroupForm) => Promise<void>;
   /** The address to go to without saving. */
   cancel: string;
+  /** Shown before the fields. */
+  first?: ReactNode;
   /** Starts again with the changes of other users; null when there are none. */
   again?: (() => void) | null;
 }
 
 /** The form of a group. The API checks it: each problem is shown at its field, and the typed values are kept. */
-export function GroupEditor({ group, begin, sending: { busy, failure }, submit, cancel, again = null }: Editor) {
+export function GroupEditor({ group, begin, sending, submit, cancel, first = null, again = null }: Editor) {
   const [form, setForm] = useState(begin);
-  const [leaving, setLeaving] = useState(false);
   const [initial] = useState(begin);
-  const page = useRef<HTMLFormElement>(null);
-  const alert = useRef<AlertProps.Ref>(null);
+  const { failure } = sending;
   const wrong = useMemo(() => (failure ? sorted(failure.problems, form) : NOTHING_WRONG), [failure, form.mix, form.performAt]);
-
-  useEffect(() => {
-    if (failure && !focusFirstWrong(page.current)) {
-      alert.current?.focus();
-    }
-  }, [failure]);
-
-  const leave = () => (JSON.stringify(form) === JSON.stringify(initial) ? go(cancel) : setLeaving(true));
   const save = () => {
     const sent = tidied(form);
     setForm(sent);
     void submit(sent);
   };
-
   return (
-    <form
-      ref={page}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
+    <EditorFrame
+      heading={group ? `Edit ${group.name}` : 'Create group'}
+      description={group ? group.id : 'EC2 instances that are launched alike. They are launched as soon as the group is created.'}
+      button={group ? 'Save' : 'Create group'}
+      refused={group ? 'The group was not saved' : 'The group was not created'}
+      sending={sending}
+      wrong={wrong}
+      isChanged={() => JSON.stringify(form) !== JSON.stringify(initial)}
+      save={save}
+      cancel={cancel}
+      again={again}
     >
-      <Form
-        header={
-          <Header variant="h1" description={group ? group.id : 'EC2 instances that are launched alike. They are launched as soon as the group is created.'}>
-            {group ? `Edit ${group.name}` : 'Create group'}
-          </Header>
-        }
-        actions={
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" formAction="none" onClick={leave}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={busy} formAction="submit">
-              {group ? 'Save' : 'Create group'}
-            </Button>
-          </SpaceBetween>
-        }
-      >
-        <SpaceBetween size="l">
-          {failure && (
-            <Alert ref={alert} type="error" header={group ? 'The group was not saved' : 'The group was not created'}>
-              <Refusal failure={failure} marked={wrong.at.size} elsewhere={wrong.elsewhere.map(({ message }) => message)} />
-            </Alert>
-          )}
-          {again && (
-            <Alert
-              type="info"
-              header="Another person changed the group"
-              action={
-                <Button formAction="none" onClick={again}>
-                  Start again
-                </Button>
-              }
-            >
-              Only what you change here is saved; what they have changed stays. To see it, start again: then your input is lost.
-            </Alert>
-          )}
-          <GroupFields form={form} set={(change) => setForm((before) => ({ ...before, ...change }))} wrong={wrong.at} group={group} />
-          {group && <Consequences group={group} form={form} />}
-        </SpaceBetween>
-      </Form>
-      {leaving && (
-        <Modal
-          visible
-          header="Leave without saving?"
-          onDismiss={() => setLeaving(false)}
-          footer={
-            <Box float="right">
-              <SpaceBetween direction="horizontal" size="xs">
-                <Button variant="link" formAction="none" onClick={() => setLeaving(false)}>
-                  Stay
-                </Button>
-                <Button variant="primary" formAction="none" onClick={() => go(cancel)}>
-                  Leave
-                </Button>
-              </SpaceBetween>
-            </Box>
-          }
-        >
-          Your changes are lost.
-        </Modal>
-      )}
-    </form>
-  );
-}
-
-function Refusal({ failure, marked, elsewhere }: { failure: Failure; marked: number; elsewhere: readonly string[] }) {
-  if (failure.problems.length === 0) {
-    return failure.message;
-  }
-  return (
-    <SpaceBetween size="xxs">
-      {elsewhere.map((message) => (
-        <div key={message}>{message}</div>
-      ))}
-      {marked > 0 && <div>{marked === 1 ? 'One field is wrong: see there.' : `${marked} fields are wrong: see there.`}</div>}
-    </SpaceBetween>
+      {first}
+      <GroupFields form={form} set={(change) => setForm((before) => ({ ...before, ...change }))} wrong={wrong.at} group={group} />
+      {group && <Consequences group={group} form={form} />}
+    </EditorFrame>
   );
 }
 
@@ -160,12 +78,4 @@ function Consequences({ group, form }: { group: Group; form: GroupForm }) {
       {kept.length > 0 && <Box color="text-body-secondary">{`Kept as they are, because this form does not show them: ${kept.join(', ')}.`}</Box>}
     </SpaceBetween>
   );
-}
-
-/** Moves the focus to the first field with an error. Returns whether there was one. */
-function focusFirstWrong(page: HTMLElement | null): boolean {
-  const place = page?.querySelector<HTMLElement>('[data-wrong]');
-  const control = place?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? place?.querySelector<HTMLElement>('input, textarea, button');
-  control?.focus();
-  return control instanceof HTMLElement;
 }

@@ -4,6 +4,7 @@ import { Limiter } from '../api/limiter';
 import { useLive } from '../api/live';
 import { paths } from '../api/paths';
 import type { Group, InstanceHealth } from '../api/wire';
+import { autoScalingOf } from './autoScaling';
 import { type Counts, countsOf, driftWords, glanceOf } from './health';
 
 /**
@@ -40,7 +41,10 @@ export function Health({ group }: { group: Group }) {
 
 export function Drift({ group }: { group: Group }) {
   const counts = useCounts(group);
-  return counts === null ? '–' : counts instanceof Error ? <NotKnown why={counts} /> : driftWords(counts.drifted);
+  if (counts instanceof Error) {
+    return <NotKnown why={counts} />;
+  }
+  return counts === null ? '–' : driftWords(counts.drifted, autoScalingOf(group) && `version ${group.latestRevision}`);
 }
 
 function NotKnown({ why }: { why: Failure }) {

@@ -20,7 +20,9 @@ import { DeleteDialog } from './DeleteDialog';
 import { InstancesTab } from './InstancesTab';
 import { RevisionsTab } from './RevisionsTab';
 import { ScaleDialog } from './ScaleDialog';
+import { AutoScalingSummary } from './AutoScalingSummary';
 import { Summary } from './Summary';
+import { autoScalingOf } from './autoScaling';
 import { countsOf } from './health';
 
 /** One group: its health, its configuration, its history, and the actions on it. */
@@ -41,6 +43,7 @@ function Shown({ group, tab }: { group: Group; tab: GroupTab }) {
   const isHeld = group.activeRoll !== undefined;
   const health = useLive<InstanceHealth>(paths.health(group.id), { runs: () => isHeld });
   const counts = health.state === 'ready' ? countsOf(health.answer.items, group.latestRevision) : null;
+  const autoScaling = autoScalingOf(group);
   return (
     <SpaceBetween size="l">
       <Header
@@ -49,7 +52,7 @@ function Shown({ group, tab }: { group: Group; tab: GroupTab }) {
         actions={
           <SpaceBetween direction="horizontal" size="xs">
             <Button onClick={() => setDialog('delete')}>Delete</Button>
-            <Button onClick={() => setDialog('scale')}>Scale</Button>
+            {!autoScaling && <Button onClick={() => setDialog('scale')}>Scale</Button>}
             <Button onClick={() => go(to.editGroup(group.id))}>Edit</Button>
             <Button onClick={() => go(to.deployments(group.id))}>Deployments</Button>
             <Button variant="primary" onClick={() => go(to.deploy(group.id))}>
@@ -62,15 +65,20 @@ function Shown({ group, tab }: { group: Group; tab: GroupTab }) {
       </Header>
       {group.activeRoll && <Held groupId={group.id} operation={group.activeRoll} />}
       <Container header={<Header variant="h2">Summary</Header>}>
-        <Summary group={group} counts={counts} share={health.state === 'ready' ? shareOf(health.answer.items) : null} />
+        {autoScaling ? (
+          <AutoScalingSummary group={group} autoScaling={autoScaling} counts={counts} />
+        ) : (
+          <Summary group={group} counts={counts} share={health.state === 'ready' ? shareOf(health.answer.items) : null} />
+        )}
       </Container>
       <Tabs
         ariaLabel="Of the group"
-        activeTabId={tab}
+        // The revisions of an Auto Scaling group are the versions of its launch template, which EC2 lists.
+        activeTabId={autoScaling && tab === 'revisions' ? 'instances' : tab}
         onChange={({ detail }) => adjust(to.group(group.id, detail.activeTabId as GroupTab))}
         tabs={[
-          { id: 'instances', label: 'Instances', content: tab === 'instances' && <InstancesTab group={group} /> },
-          { id: 'revisions', label: 'Revisions', content: tab === 'revisions' && <RevisionsTab groupId={group.id} /> },
+          { id: 'instances', label: 'Instances', content: (tab === 'instances' || (autoScaling && tab === 'revisions')) && <InstancesTab group={group} /> },
+          ...(autoScaling ? [] : [{ id: 'revisions', label: 'Revisions', content: tab === 'revisions' && <RevisionsTab groupId={group.id} /> }]),
           { id: 'activity', label: 'Activity', content: tab === 'activity' && <ActivityTab groupId={group.id} /> },
           { id: 'configuration', label: 'Configuration', content: tab === 'configuration' && <ConfigurationTab group={group} /> },
         ]}

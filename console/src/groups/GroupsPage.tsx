@@ -38,7 +38,12 @@ const COLUMNS: TableProps.ColumnDefinition<Group>[] = [
   {
     id: 'name',
     header: 'Name',
-    cell: (group) => <Link href={to.group(group.id)}>{group.name}</Link>,
+    cell: (group) => (
+      <>
+        <Link href={to.group(group.id)}>{group.name}</Link>
+        {group.autoScaling && <Box variant="small" display="block">{`Auto Scaling group ${group.autoScaling.name}`}</Box>}
+      </>
+    ),
     sortingComparator: by((group) => group.name),
     isRowHeader: true,
   },
@@ -53,7 +58,7 @@ const COLUMNS: TableProps.ColumnDefinition<Group>[] = [
     sortingComparator: by((group) => (group.activeRoll ? `0 ${group.activeRoll.kind}` : '1')),
   },
   { id: 'revision', header: 'Revision', cell: revisionWords, sortingField: 'latestRevision' },
-  { id: 'image', header: 'Image', cell: image, sortingComparator: by(image) },
+  { id: 'image', header: 'Image', cell: (group) => image(group) || '–', sortingComparator: by(image) },
   { id: 'region', header: 'Region', cell: (group) => group.inForce.region, sortingComparator: (one, other) => one.inForce.region.localeCompare(other.inForce.region) },
   { id: 'updated', header: 'Updated', cell: (group) => <Time at={group.updatedAt} />, sortingField: 'updatedAt' },
 ];
@@ -64,7 +69,7 @@ const PAGE_SIZE = 20;
 function Groups({ groups, more }: { groups: readonly Group[]; more: boolean }) {
   const { items, collectionProps, filterProps, filteredItemsCount, paginationProps, actions } = useCollection(groups, {
     filtering: {
-      filteringFunction: (group, text) => [group.name, group.id, image(group)].some((one) => one.toLowerCase().includes(text.trim().toLowerCase())),
+      filteringFunction: (group, text) => [group.name, group.id, image(group), group.autoScaling?.name ?? ''].some((one) => one.toLowerCase().includes(text.trim().toLowerCase())),
       empty: <NoGroups />,
       noMatch: (
         <Box textAlign="center" padding="l">

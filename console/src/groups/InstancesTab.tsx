@@ -45,7 +45,7 @@ export function InstancesTab({ group }: { group: Group }) {
               {() => null}
             </Loaded>
           )}
-          {listed ? <Instances instances={listed} health={judged} latestRevision={group.latestRevision} isMixed={group.inForce.spot !== undefined} /> : <Loading what="instances" />}
+          {listed ? <Instances instances={listed} health={judged} latestRevision={group.latestRevision} isAdopted={group.autoScaling !== undefined} isMixed={group.inForce.spot !== undefined} /> : <Loading what="instances" />}
         </SpaceBetween>
       )}
     </Loaded>
@@ -58,11 +58,13 @@ interface InstancesProps {
   instances: readonly Instance[];
   health: readonly InstanceHealth[] | null;
   latestRevision: number;
+  /** Whether the group stands for an Auto Scaling group. */
+  isAdopted: boolean;
   /** Whether the group has spot instances. */
   isMixed: boolean;
 }
 
-const Instances = memo(function Instances({ instances, health, latestRevision, isMixed }: InstancesProps) {
+const Instances = memo(function Instances({ instances, health, latestRevision, isAdopted, isMixed }: InstancesProps) {
   const rows = useMemo(() => seenOf(instances, health ?? NONE), [instances, health]);
   const [filter, setFilter] = useState(EVERY);
   // A typed filter may not have been rendered yet when another one is chosen.
@@ -70,7 +72,7 @@ const Instances = memo(function Instances({ instances, health, latestRevision, i
   const shown = useMemo(() => rows.filter((one) => passes(one, filter)), [rows, filter]);
   // Spot instances that the group no longer asks for may still be there.
   const showsLifeCycle = isMixed || rows.some(({ lifeCycle }) => lifeCycle === 'SPOT');
-  const columns = useMemo(() => columnsOf(latestRevision, showsLifeCycle), [latestRevision, showsLifeCycle]);
+  const columns = useMemo(() => columnsOf(latestRevision, isAdopted, showsLifeCycle), [latestRevision, isAdopted, showsLifeCycle]);
   const { items, collectionProps, paginationProps } = useCollection(shown, {
     sorting: {},
     pagination: { pageSize: PAGE },
@@ -119,7 +121,7 @@ const Instances = memo(function Instances({ instances, health, latestRevision, i
           <SpaceBetween size="s">
             <Box variant="strong">{rows.length === 0 ? 'No instances' : 'No instance is like this'}</Box>
             {rows.length === 0 ? (
-              <Box color="text-body-secondary">The group has none that are live. Scale it, or look at its activity.</Box>
+              <Box color="text-body-secondary">{`The group has none that are live. ${isAdopted ? 'The Auto Scaling group launches them.' : 'Scale it, or look at its activity.'}`}</Box>
             ) : (
               <Button onClick={() => setFilter(EVERY)}>Clear the filters</Button>
             )}
@@ -153,7 +155,7 @@ function OneOf({ label, any, words, chosen, choose }: Choice) {
 
 const text = (value: string | null) => value ?? '–';
 
-function columnsOf(latestRevision: number, showsLifeCycle: boolean): TableProps.ColumnDefinition<Seen>[] {
+function columnsOf(latestRevision: number, isAdopted: boolean, showsLifeCycle: boolean): TableProps.ColumnDefinition<Seen>[] {
   const lifeCycle: TableProps.ColumnDefinition<Seen> = {
     id: 'lifeCycle',
     header: 'Lifecycle',
@@ -171,8 +173,8 @@ function columnsOf(latestRevision: number, showsLifeCycle: boolean): TableProps.
     { id: 'ip', header: 'Private IP', cell: (one) => text(one.privateIp), sortingField: 'privateIp' },
     {
       id: 'revision',
-      header: 'Revision',
-      cell: (one) => <RevisionOf revision={one.revision} latest={latestRevision} />,
+      header: isAdopted ? 'Version' : 'Revision',
+      cell: (one) => <RevisionOf revision={one.revision} latest={latestRevision} other={isAdopted ? `not version ${latestRevision}` : 'not latest'} />,
       sortingField: 'revision',
       minWidth: 125,
     },
@@ -195,10 +197,10 @@ const HealthOf = memo(function HealthOf({ health, reason, status }: Pick<Seen, '
   );
 });
 
-function RevisionOf({ revision, latest }: { revision: number | null; latest: number }) {
+function RevisionOf({ revision, latest, other }: { revision: number | null; latest: number; other: string }) {
   return hasDrifted(revision ?? undefined, latest) ? (
     <>
-      {revision ?? 'Not known'} <Badge color="severity-low">not latest</Badge>
+      {revision ?? 'Not known'} <Badge color="severity-low">{other}</Badge>
     </>
   ) : (
     revision

@@ -66,6 +66,6 @@ function spotItems(spot: Spot, share: Share | null) {
 }
 
 /** The name of a target group, from its ARN: the owner may have given any other. */
-const targetGroupName = (arn: string) => arn.split('/')[1] ?? arn;
+export const targetGroupName = (arn: string) => arn.split('/')[1] ?? arn;
 
 const zones = (count: number) => (count === 1 ? '1 zone' : `${count} zones`);

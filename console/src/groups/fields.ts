@@ -86,8 +86,12 @@ function placesOf({ mix, performAt }: Shown): typeof PLACES {
  * @param shown the choices in the form; without, the form of a group without spot instances
  */
 export function placeOf(field: string, shown: Shown = ON_DEMAND): string | null {
+  return placeIn(field, placesOf(shown));
+}
+
+function placeIn(field: string, places: typeof PLACES): string | null {
   const general = field.replace(/\[\d+\]/g, '[]');
-  const fitting = placesOf(shown).filter(([known]) => general === known || general.startsWith(`${known}.`) || general.startsWith(`${known}[`));
+  const fitting = places.filter(([known]) => general === known || general.startsWith(`${known}.`) || general.startsWith(`${known}[`));
   const longest = fitting.toSorted(([a], [b]) => b.length - a.length)[0];
   if (!longest) {
     return null;
@@ -107,10 +111,15 @@ export const NOTHING_WRONG: Sorted = { at: new Map(), elsewhere: [] };
 
 /** Assigns each problem to its place. Several problems at one place are joined. @param shown as in {@link placeOf} */
 export function sorted(problems: readonly Problem[], shown: Shown = ON_DEMAND): Sorted {
+  return sortedInto(problems, placesOf(shown));
+}
+
+/** Assigns each problem to its place in another form. @param places fields of the body and their places */
+export function sortedInto(problems: readonly Problem[], places: typeof PLACES): Sorted {
   const at = new Map<string, string>();
   const elsewhere: Problem[] = [];
   for (const problem of problems) {
-    const place = problem.field === undefined ? null : placeOf(problem.field, shown);
+    const place = problem.field === undefined ? null : placeIn(problem.field, places);
     if (place === null) {
       elsewhere.push(problem);
     } else {

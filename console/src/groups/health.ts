@@ -48,7 +48,8 @@ export function glanceOf({ all, inService, unhealthy, undecided }: Counts, targe
   return { type: inService === 0 ? 'error' : 'warning', words: served };
 }
 
-export const driftWords = (drifted: number): string => (drifted === 0 ? 'None' : `${drifted} not on the latest revision`);
+/** @param latest the revision that none of them drifted from, in words */
+export const driftWords = (drifted: number, latest = 'the latest revision'): string => (drifted === 0 ? 'None' : `${drifted} not on ${latest}`);
 
 export const HEALTH_WORDS: Record<InstanceHealth['healthStatus'], string> = {
   HEALTHY: 'Healthy',

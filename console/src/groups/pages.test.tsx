@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { EditGroupPage } from './EditGroupPage';
 import { GroupPage } from './GroupPage';
 import { GroupsPage } from './GroupsPage';
-import { sampleGroup, sampleSpotGroup } from './sample';
+import { sampleAdoptedGroup, sampleGroup, sampleSpotGroup } from './sample';
 import { type Call, shown } from './stubbed';
 
 // A whole page takes time to render on a small machine.
@@ -263,6 +263,67 @@ test('a page for a token that may not see user data says so, and shows the form 
   cleanup();
   shown(<EditGroupPage groupId={group.id} />, answer);
   expect(await screen.findByText('This token may not see what is there. It stays as it is unless you type something in its place.')).toBeTruthy();
+});
+
+test('an Auto Scaling group is adopted by its name, and what the API finds wrong is shown at its field', async () => {
+  let refuses = true;
+  const missing = { code: 'VALIDATION_ERROR', field: 'group.autoScaling.name', message: 'there is no Auto Scaling group web-asg in this account and Region' };
+  const untagged = { code: 'VALIDATION_ERROR', message: 'the Auto Scaling group web-asg lacks the tag greenroll:managed=true' };
+  const calls = shown(<EditGroupPage groupId={null} />, ({ method }) => (method === 'POST' && refuses ? { status: 400, errors: [missing, untagged] } : { items: [sampleAdoptedGroup()] }));
+  fireEvent.click(screen.getByLabelText('An Auto Scaling group'));
+  typeInto(await screen.findByLabelText('Auto Scaling group'), 'web-asg');
+  press('Adopt');
+  expect(await screen.findByText(untagged.message)).toBeTruthy();
+  const name = screen.getByLabelText('Auto Scaling group');
+  await waitFor(() => expect(document.activeElement).toBe(name));
+  expect(said(name)).toBe(missing.message);
+  refuses = false;
+  fireEvent.click(screen.getByLabelText('A roll may raise the maximum size'));
+  press('Adopt');
+  await waitFor(() => expect(window.location.hash).toBe('#/groups/sig-0a1b2c3d'));
+  expect(posts(calls).map(({ body }) => body)).toEqual([
+    { group: { autoScaling: { name: 'web-asg', mayRaiseMaxSize: false } } },
+    { group: { autoScaling: { name: 'web-asg', mayRaiseMaxSize: true } } },
+  ]);
+  expect(screen.getByText('The Auto Scaling group web-asg is adopted')).toBeTruthy();
+});
+
+test('the page of an Auto Scaling group has its settings, and no action that the Auto Scaling group does itself', async () => {
+  shown(<GroupPage groupId="sig-0a1b2c3d" tab="revisions" />, ({ path }) => {
+    if (path.endsWith('instanceHealthiness')) {
+      return { items: [judged('HEALTHY', 7, 1), judged('HEALTHY', 6, 2), judged('HEALTHY', 7, 3)] };
+    }
+    return { items: path.endsWith('status') ? [] : [sampleAdoptedGroup()] };
+  });
+  expect(await screen.findByText('lt-0a1b, version 7')).toBeTruthy();
+  expect(await screen.findByText('1 not on version 7')).toBeTruthy();
+  expect(screen.getByText('3 (from 1 to 6)')).toBeTruthy();
+  expect(screen.getByText('EC2, ELB')).toBeTruthy();
+  expect(screen.getByText('AlarmNotification')).toBeTruthy();
+  expect(screen.getByText('web-asg').closest('a')?.getAttribute('href')).toContain('#AutoScalingGroupDetails:id=web-asg');
+  expect(screen.queryByText('Scale')).toBeNull();
+  expect(screen.queryByText('Revisions')).toBeNull();
+  expect(await screen.findByText('not version 7')).toBeTruthy();
+  press('Delete');
+  expect(await screen.findByText('Greenroll forgets the group. The Auto Scaling group and its instances stay as they are.')).toBeTruthy();
+});
+
+test('the page says when the Auto Scaling group could not be read', async () => {
+  const group = sampleAdoptedGroup();
+  const unread = { ...group, inForce: { ...group.inForce, autoScaling: { name: 'web-asg', isRead: false } } };
+  shown(<GroupPage groupId={group.id} tab="configuration" />, ({ path }) => ({ items: path.endsWith('instanceHealthiness') ? [] : [unread] }));
+  expect(await screen.findByText('The Auto Scaling group could not be read')).toBeTruthy();
+});
+
+test('an edit of an Auto Scaling group sends only what was changed', async () => {
+  const group = sampleAdoptedGroup();
+  const calls = shown(<EditGroupPage groupId={group.id} />, () => ({ items: [group] }));
+  const name = (await screen.findByLabelText('Auto Scaling group')) as HTMLInputElement;
+  expect(name.readOnly).toBe(true);
+  fireEvent.click(screen.getByLabelText('A roll may raise the maximum size'));
+  press('Save');
+  await waitFor(() => expect(window.location.hash).toBe('#/groups/sig-0a1b2c3d'));
+  expect(calls.filter(({ method }) => method === 'PUT').map(({ body }) => body)).toEqual([{ group: { autoScaling: { mayRaiseMaxSize: true } } }]);
 });
 
 const posts = (calls: Call[]) => calls.filter(({ method }) => method === 'POST');

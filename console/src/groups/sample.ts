@@ -75,3 +75,25 @@ export function sampleSpotGroup(strategy: Partial<Group['strategy']> = {}, insta
     },
   };
 }
+
+/** A group that stands for the Auto Scaling group `web-asg`, as the API answers it. */
+export function sampleAdoptedGroup(more: Partial<NonNullable<Group['inForce']['autoScaling']>> = {}): Group {
+  const group = sampleGroup();
+  return {
+    ...group,
+    autoScaling: { name: 'web-asg', mayRaiseMaxSize: false },
+    compute: {
+      subnetIds: ['subnet-1', 'subnet-3'],
+      launchSpecification: { imageId: '', loadBalancersConfig: { loadBalancers: [{ type: 'TARGET_GROUP', arn: 'arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/web/2' }] } },
+    },
+    inForce: {
+      ...group.inForce,
+      instanceTypes: [],
+      autoHealing: false,
+      healthCheckGracePeriod: 90,
+      autoScaling: { name: 'web-asg', isRead: true, launchTemplate: { id: 'lt-0a1b', version: '7' }, healthCheckTypes: ['EC2', 'ELB'], suspendedProcesses: ['AlarmNotification'], ...more },
+    },
+    latestRevision: 7,
+    servingRevision: 7,
+  };
+}

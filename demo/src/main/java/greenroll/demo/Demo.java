@@ -367,7 +367,8 @@ public final class Demo implements AutoCloseable {
      */
     public void follow(Consumer<DemoSnapshot> look) throws InterruptedException {
         while (true) {
-            Optional<Group.ActiveRoll> active = group(groupId).lock();
+            // A person may have deleted the group.
+            Optional<Group.ActiveRoll> active = cloud.store().group(groupId).flatMap(Group::lock);
             if (active.isPresent()) {
                 watchScaling();
                 Thread.ofVirtual().start(traffic::countAnew);

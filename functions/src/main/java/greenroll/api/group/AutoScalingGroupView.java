@@ -58,11 +58,13 @@ final class AutoScalingGroupView {
      * The Auto Scaling group now.
      *
      * @param isRead whether it was read for this answer; if not, only the name is there
+     * @param healthCheckTypes how it judges its instances itself, in Auto Scaling's own names
      */
     private record AutoScalingNow(
             String name,
             boolean isRead,
             @Nullable Template launchTemplate,
+            @Nullable List<String> healthCheckTypes,
             @Nullable List<String> suspendedProcesses) {
 
         private static AutoScalingNow of(AutoScaling binding, @Nullable AutoScalingGroup seen) {
@@ -71,6 +73,9 @@ final class AutoScalingGroupView {
                     binding.name(),
                     seen != null,
                     named == null ? null : new Template(named.id(), named.version()),
+                    seen == null
+                            ? null
+                            : seen.checks().types().stream().sorted().toList(),
                     seen == null ? null : seen.suspended().stream().sorted().toList());
         }
     }

@@ -56,6 +56,19 @@ public sealed interface AutoScalingChange {
         };
     }
 
+    /** Returns the accepted change in a few words, for the timeline. */
+    default String done() {
+        return switch (this) {
+            case Suspend(Set<String> processes) -> "suspended " + named(processes);
+            case Resume(Set<String> processes) -> "resumed " + named(processes);
+            case Maximum(int size) -> "maximum size set to " + size;
+            case Desired(int capacity) -> "desired capacity set to " + capacity;
+            case Version(var version) -> "launch template version set to " + version.version();
+            case Protect(List<String> ids, boolean isProtected) ->
+                ids.size() + (isProtected ? " protected from scale-in" : " no longer protected from scale-in");
+        };
+    }
+
     private static String named(Collection<String> names) {
         return String.join(" and ", new TreeSet<>(names));
     }

@@ -106,13 +106,24 @@ public record Membership(
     /** A setting of an Auto Scaling group that a roll may change. */
     public enum Setting {
         /** The process {@code AZRebalance} runs. */
-        AZ_REBALANCE,
+        AZ_REBALANCE("the process AZRebalance"),
         /** The process {@code InstanceRefresh} runs. */
-        INSTANCE_REFRESH,
+        INSTANCE_REFRESH("the process InstanceRefresh"),
         /** Its maximum size. */
-        MAX_SIZE,
+        MAX_SIZE("the maximum size"),
         /** The scale-in protection of the roll's green. */
-        PROTECTION
+        PROTECTION("the scale-in protection of green");
+
+        private final String words;
+
+        Setting(String words) {
+            this.words = words;
+        }
+
+        /** The setting in the owner's words, with AWS's own names. */
+        public String inWords() {
+            return words;
+        }
     }
 
     /**

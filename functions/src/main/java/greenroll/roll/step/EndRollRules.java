@@ -210,7 +210,8 @@ final class EndRollRules {
         List<String> words = new ArrayList<>();
         membership
                 .ledger()
-                .forEach(one -> words.add(one.setting() + " was " + one.before() + " and is " + one.changed()));
+                .forEach(one ->
+                        words.add(one.setting().inWords() + " was " + one.before() + " and is " + one.changed()));
         if (LedgerRules.owesVersion(context.roll())) {
             words.add("it does not launch from version " + group.to().version() + " yet");
         }

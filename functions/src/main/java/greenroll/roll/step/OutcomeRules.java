@@ -56,6 +56,9 @@ public final class OutcomeRules {
     private final Roll claimed;
     private final List<EventDraft> notes = new ArrayList<>();
     private final List<String> open = new ArrayList<>();
+    /** The instances that enter standby. The Auto Scaling group deregisters them. */
+    private final Set<String> standby = new HashSet<>();
+
     private Roll roll;
     private boolean refused;
 
@@ -186,7 +189,10 @@ public final class OutcomeRules {
                     note(RollEvent.Type.ATTACHED, ids.size() + " attached to the Auto Scaling group", ids);
                 }
             }
-            case ENTER_STANDBY -> deregistered.addAll(answer.moved());
+            case ENTER_STANDBY -> {
+                deregistered.addAll(answer.moved());
+                standby.addAll(answer.moved());
+            }
             case EXIT_STANDBY -> registered.addAll(answer.moved());
         }
         TreeMap<String, String> news = new TreeMap<>();
@@ -217,7 +223,7 @@ public final class OutcomeRules {
                 && before.equals(roll.head().membership())) {
             return;
         }
-        note(RollEvent.Type.GROUP_CHANGED, "Auto Scaling group: " + change.inWords(), List.of());
+        note(RollEvent.Type.GROUP_CHANGED, "Auto Scaling group: " + change.done(), List.of());
     }
 
     /** A refusal must not keep the group. A template costs nothing, and the next roll that finishes tries again. */
@@ -415,11 +421,18 @@ public final class OutcomeRules {
                                 && member.restart().takenOutAt() == null
                         ? member.takenOut(now)
                         : member));
-        note(
-                RollEvent.Type.DEREGISTERED,
-                ids.size() + " deregistered: they drain for at most "
-                        + roll.settings().drainFor().toSeconds() + " s",
-                List.copyOf(ids));
+        String drain = " for at most " + roll.settings().drainFor().toSeconds() + " s";
+        List<String> left = ids.stream().filter(id -> !standby.contains(id)).toList();
+        List<String> inStandby = ids.stream().filter(standby::contains).toList();
+        if (!left.isEmpty()) {
+            note(RollEvent.Type.DEREGISTERED, left.size() + " deregistered: they drain" + drain, left);
+        }
+        if (!inStandby.isEmpty()) {
+            note(
+                    RollEvent.Type.DEREGISTERED,
+                    inStandby.size() + " in standby: the Auto Scaling group drains them" + drain,
+                    inStandby);
+        }
     }
 
     private void restarted(List<String> ids) {

@@ -108,7 +108,8 @@ class AutoScalingGroupTest {
                     "healthCheckType": "TARGET_GROUP", "autoHealing": false, "healthCheckGracePeriod": 60,
                     "healthCheckUnhealthyDurationBeforeReplacement": 0,
                     "autoScaling": { "name": "asg", "isRead": true,
-                      "launchTemplate": { "id": "lt-0a1b", "version": "$Latest" }, "suspendedProcesses": [] } },
+                      "launchTemplate": { "id": "lt-0a1b", "version": "$Latest" },
+                      "healthCheckTypes": ["EC2", "ELB"], "suspendedProcesses": [] } },
                   "createdAt": "2026-11-23T07:00:00.000Z", "updatedAt": "2026-11-23T07:00:00.000Z" }""");
         expected.set("id", group.path("id"));
         assertThat(group).isEqualTo(expected);

@@ -149,6 +149,15 @@ class AutoScalingRollTest {
                             "unprotect 4 from scale-in",
                             "resume AZRebalance and InstanceRefresh");
             assertThat(four.scaling.launched).isEmpty();
+            assertThat(four.events)
+                    .extracting(RollEvent::message)
+                    .contains(
+                            "Auto Scaling group: suspended AZRebalance and InstanceRefresh",
+                            "2 attached to the Auto Scaling group",
+                            "2 in standby: the Auto Scaling group drains them for at most 300 s",
+                            "Auto Scaling group: launch template version set to 2",
+                            "Auto Scaling group: 4 no longer protected from scale-in",
+                            "Auto Scaling group: resumed AZRebalance and InstanceRefresh");
         }
 
         @Test
@@ -1063,6 +1072,20 @@ class AutoScalingRollTest {
                     .containsExactly(new Leftover(
                             MapAutoScalingGroup.NAME,
                             "the Auto Scaling group is not as before: it does not launch from version 2 yet"));
+        }
+
+        @Test
+        void processesThatAutoScalingDoesNotResume_areNamedAsItNamesThem() {
+            Scenario four = Scenario.ofFourScaled(2, 6);
+            four.refused = changes(AutoScalingChange.Resume.class);
+
+            four.run(step -> {});
+
+            assertThat(four.roll.head().leftovers())
+                    .containsExactly(new Leftover(
+                            MapAutoScalingGroup.NAME,
+                            "the Auto Scaling group is not as before: the process AZRebalance was running and is"
+                                    + " suspended, the process InstanceRefresh was running and is suspended"));
         }
 
         @Test
