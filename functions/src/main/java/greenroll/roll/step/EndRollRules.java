@@ -1,6 +1,7 @@
 package greenroll.roll.step;
 
 import greenroll.fleet.Instance;
+import greenroll.fleet.autoscaling.MemberMove;
 import greenroll.roll.DueNotification;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
@@ -226,7 +227,15 @@ final class EndRollRules {
                 Stream.of(all),
                 membership.asked().stream()
                         .map(one -> new Leftover(
-                                one.instanceId(), "it is unknown whether Auto Scaling has moved it: " + one.move())));
+                                one.instanceId(), "it is unknown whether Auto Scaling has " + inWords(one.move()))));
+    }
+
+    private static String inWords(MemberMove move) {
+        return switch (move) {
+            case ATTACH -> "attached it";
+            case ENTER_STANDBY -> "put it in standby";
+            case EXIT_STANDBY -> "returned it from standby";
+        };
     }
 
     /** Whether the operation is the last that could need the launch templates of older revisions, or of the group. */
