@@ -41,8 +41,37 @@ record AutoScalingStory(List<RollStatus> ends) {
         RollStatus stopped = stack.end(stopping);
 
         RollStatus failed = stack.end(stack.start(group, image("ami-broken")));
+        followImages(stack, group);
         stack.forget(group);
         return new AutoScalingStory(List.of(restarted, finished, stopped, failed));
+    }
+
+    /** An event starts one roll, and the scheduled look another one. */
+    private static void followImages(DeployedStack stack, String group) {
+        stack.put(
+                group,
+                Map.of(
+                        "updatePolicy",
+                        Map.of(
+                                "shouldRoll",
+                                true,
+                                "rollConfig",
+                                Map.of("batchSizePercentage", 50, "gracePeriod", 30),
+                                "imageFilter",
+                                Map.of("owners", List.of("self"), "namePattern", "web-ami-asg*"))));
+        rolled(stack, group, "ami-asg1", () -> stack.event("""
+                { "source": "aws.ec2", "detail-type": "EC2 AMI State Change",
+                  "detail": { "ImageId": "ami-asg1", "State": "available" } }"""));
+        rolled(stack, group, "ami-asg2", () -> stack.pass(Duration.ofHours(1)));
+    }
+
+    private static void rolled(DeployedStack stack, String group, String image, Runnable tell) {
+        stack.pass(Duration.ofMinutes(3));
+        stack.image(image, Map.of());
+        tell.run();
+        stack.until(() -> stack.store.rolls(group, 1, true, null).items().stream()
+                .allMatch(roll -> roll.status() == RollStatus.FINISHED
+                        && roll.facts().specification().imageId().equals(image)));
     }
 
     private static Map<String, Object> image(String imageId) {

@@ -163,10 +163,14 @@ class WrongHandsTest {
                 act(
                         "gives an owner's launch template another version",
                         template("CreateLaunchTemplateVersion", MANAGED),
+                        "AmiEvents",
+                        "CheckForNewImages",
                         "StartRoll"),
                 act(
                         "launches from an owner's launch template",
                         template("RunInstances", MANAGED),
+                        "AmiEvents",
+                        "CheckForNewImages",
                         "FinishRoll",
                         "LaunchBatch",
                         "StartRoll"),
@@ -177,6 +181,8 @@ class WrongHandsTest {
                 act(
                         "reads the user data in a launch template",
                         RequiredPermission.of("ec2:DescribeLaunchTemplateVersions", "*"),
+                        "AmiEvents",
+                        "CheckForNewImages",
                         "CreateGroup",
                         "StartRoll"),
                 act(

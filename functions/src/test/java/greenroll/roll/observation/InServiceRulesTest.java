@@ -147,17 +147,14 @@ class InServiceRulesTest {
         answer(WEB, TargetHealth.State.HEALTHY);
         Member member = new Member("i-1", lifecycle, "a", null, false, true);
         FleetSnapshot seen = FleetSnapshot.of(Scenario.START, List.of(), answers)
-                .withAutoScaling(Scenario.ofFourScaled(2, 6)
-                        .look()
-                        .autoScaling()
-                        .withMembers(Map.of("i-1", member)));
+                .withAutoScaling(
+                        Scenario.ofFourScaled(2, 6).look().autoScaling().withMembers(Map.of("i-1", member)));
         Instance one = instance(InstanceState.RUNNING, 2, StatusChecks.OK, null);
         for (HealthCheckType type : HealthCheckType.values()) {
             InServiceRules health = new InServiceRules(type, Map.of(2, List.of(WEB)), 1, seen);
             assertThat(health.verdict(one)).isEqualTo(verdict);
             assertThat(health.inWords(one))
-                    .isEqualTo(
-                            verdict == Verdict.IN_SERVICE ? "" : "its Auto Scaling group takes it out of service");
+                    .isEqualTo(verdict == Verdict.IN_SERVICE ? "" : "its Auto Scaling group takes it out of service");
         }
     }
 
