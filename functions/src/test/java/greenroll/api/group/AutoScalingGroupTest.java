@@ -349,7 +349,7 @@ class AutoScalingGroupTest {
                 c -> c.launching(c.launching().withTemplate(new AutoScalingGroup.TemplateReference("lt-0a1b", "1"))));
         JsonNode expected = Json.tree("""
                 { "name": "asg", "launchTemplateId": "lt-0a1b", "fromVersion": "1", "toVersion": "2",
-                  "desiredCapacity": 5 }""");
+                  "imageId": "ami-7", "desiredCapacity": 5 }""");
         String body = """
                 { "batchSizePercentage": 20, "launchTemplate": { "version": "2" } }""";
 
