@@ -95,7 +95,7 @@ class Terraform:
             "TF_VAR_name": self.name,
             "TF_VAR_target_group_arn": world.target_group,
         }
-        for configuration in ("group", "look", "every"):
+        for configuration in ("group", "look", "every", "scaled"):
             shutil.copytree(HERE / configuration, folder / configuration)
             status, said = self.run("init", "-input=false", configuration=configuration)
             assert status == 0, said

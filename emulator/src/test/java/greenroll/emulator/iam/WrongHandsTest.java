@@ -86,7 +86,8 @@ class WrongHandsTest {
                 act("writes another answer for CloudFormation", item("PutItem", "STACKS"), "GroupResource"),
                 act("deletes a token", item("DeleteItem", "TOKEN#ab"), NOBODY),
                 act("deletes a roll's record", item("DeleteItem", "ROLL#sbgd-00000001"), NOBODY),
-                act("deletes a group's record", item("DeleteItem", "GROUP#sig-00000001"), "DeleteGroup", "FinishRoll"),
+                act("deletes a group's record", item("DeleteItem", "GROUP#sig-00000001"), "DeleteGroup", "FinishRoll",
+                        "GroupResource"),
                 act("reads the whole table", RequiredPermission.of("dynamodb:Scan", TABLE), NOBODY),
                 act(
                         "terminates an instance that is no group's",
@@ -165,6 +166,7 @@ class WrongHandsTest {
                         template("CreateLaunchTemplateVersion", MANAGED),
                         "AmiEvents",
                         "CheckForNewImages",
+                        "GroupResource",
                         "StartRoll"),
                 act(
                         "launches from an owner's launch template",
@@ -172,6 +174,7 @@ class WrongHandsTest {
                         "AmiEvents",
                         "CheckForNewImages",
                         "FinishRoll",
+                        "GroupResource",
                         "LaunchBatch",
                         "StartRoll"),
                 act(
@@ -184,6 +187,7 @@ class WrongHandsTest {
                         "AmiEvents",
                         "CheckForNewImages",
                         "CreateGroup",
+                        "GroupResource",
                         "StartRoll"),
                 act(
                         "takes a member out of an Auto Scaling group without the tag",
