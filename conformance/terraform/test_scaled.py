@@ -1,4 +1,7 @@
-"""An Auto Scaling group is adopted, rolled and forgotten. Each test goes on where the one before has ended."""
+"""An Auto Scaling group is adopted, rolled and forgotten. Each test goes on where the one before has ended.
+
+Its launch template has two versions at the start, and the first one serves. A policy scales the group while a roll runs.
+"""
 
 import re
 
@@ -65,17 +68,17 @@ def test_apply_ofAnImage_rollsItAsANewVersion(terraform, world):
     assert world.operations(group) == [("ROLL", "finished")]
     assert not world.live(group) & before
     assert terraform.plan("scaled", image="ami-blue") is None
-    assert world.item("GET", f"/{group}")["servingRevision"] == 2
+    assert set(world.revisions(group)) == {3}
+    assert terraform.output("scaled")["serving_version"] == 3
 
 
 def test_apply_ofABrokenImage_isRedWithTheReason_andTheNextPlanShowsItAgain(terraform, world):
     group = terraform.output("scaled")["group"]
-    before = world.live(group)
     said = fail(terraform, image="ami-broken")
     assert re.search(r"ROLL sbgd-\w+ failed: batch 1: \d of \d not healthy", said), said
-    assert world.live(group) == before
+    assert set(world.revisions(group)) == {3}
     assert 'image_id = "ami-blue" -> "ami-broken"' in terraform.plan("scaled", image="ami-broken")
-    assert world.item("GET", f"/{group}")["servingRevision"] == 2
+    assert world.item("GET", f"/{group}")["servingRevision"] == 3
 
 
 def test_apply_ofAnEarlierVersion_goesBack(terraform, world):
@@ -89,10 +92,10 @@ def test_apply_ofAnEarlierVersion_goesBack(terraform, world):
 
 def test_aVersionThatAnotherHandRolls_isShownAsAChange(terraform, world):
     group = terraform.output("scaled")["group"]
-    roll = world.item("PUT", f"/{group}/roll", {"batchSizePercentage": 100, "gracePeriod": 0, "launchTemplate": {"version": 2}})
-    world.eventually("the roll ends", lambda: world.item("GET", f"/{group}/roll/{roll['id']}")["status"] == "finished")
+    roll = world.item("PUT", f"/{group}/roll", {"batchSizePercentage": 100, "gracePeriod": 0, "launchTemplate": {"version": 3}})
+    world.eventually("the roll ends", lambda: world.item("GET", f"/{group}/roll/{roll['id']}")["status"] == "finished", 240)
     said = terraform.plan("scaled", launch_template_version=1, raises=True)
-    assert re.search(r"launch_template_version += 2 -> 1", said), said
+    assert re.search(r"launch_template_version += 3 -> 1", said), said
 
 
 def test_destroy_forgetsIt_andTerminatesNothing(terraform, world):

@@ -59,10 +59,10 @@ class World:
         return [one["type"] for one in self.send("GET", f"{roll}/events")[1]["items"]]
 
     @staticmethod
-    def eventually(what, condition):
-        until = time.monotonic() + 60
+    def eventually(what, condition, seconds=60):
+        until = time.monotonic() + seconds
         while not condition():
-            assert time.monotonic() < until, f"not within 60 s: {what}"
+            assert time.monotonic() < until, f"not within {seconds} s: {what}"
             time.sleep(0.2)
 
 

@@ -172,6 +172,17 @@ class DeployedAutoScalingStackTest {
     }
 
     @Test
+    void aVersionThatTheStackGaveTheAutoScalingGroupItself_isRolledAllTheSame() {
+        stack.other.create(version(1));
+        stack.region.externalActors().autoScaling().setVersion("asg", "3");
+
+        assertThat(stack.other.update(version(3))).isEqualTo("UPDATE_COMPLETE");
+
+        assertThat(rolls()).extracting(RollHead::status).containsExactly(RollStatus.FINISHED);
+        assertThat(images()).containsOnly("ami-green").hasSize(4);
+    }
+
+    @Test
     void wrongProperties_areRefusedByName_beforeAnythingIsDone() {
         Map<String, Object> two = Map.of("version", "2");
         assertThat(stack.other.create(resource(Map.of("version", "$Latest"), Map.of())))

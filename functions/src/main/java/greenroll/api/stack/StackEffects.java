@@ -12,6 +12,7 @@ import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.fleet.Unavailable;
+import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.fleet.autoscaling.LaunchTemplates;
 import greenroll.group.AutoScaling;
 import greenroll.group.Capacity;
@@ -168,8 +169,10 @@ final class StackEffects {
         return binding != null
                 && wanted != null
                 && autoScaling.launching(binding)
-                        instanceof AutoScalingReader.Launching.Known(var found, LaunchTemplates.Version version)
+                        instanceof
+                        AutoScalingReader.Launching.Known(AutoScalingGroup found, LaunchTemplates.Version version)
                 && isOf(version, wanted)
+                && areAllOf(found, version)
                 && !isMixed(group);
     }
 
@@ -180,6 +183,16 @@ final class StackEffects {
                         && (wanted.userData() == null
                                 || wanted.userData().equals(version.specification().userData()))
                 : version.reference().version().equals(wanted.version());
+    }
+
+    /**
+     * Whether no member tells that it is from another version. A stack may give the Auto Scaling group the version itself,
+     * and that replaces nothing.
+     */
+    private static boolean areAllOf(AutoScalingGroup found, LaunchTemplates.Version version) {
+        return found.members().values().stream()
+                .filter(member -> member.lifecycle().counts() && member.template() != null)
+                .allMatch(member -> version.reference().equals(member.template()));
     }
 
     /** Whether the last roll has exchanged instances and did not finish, so that two versions serve. */
