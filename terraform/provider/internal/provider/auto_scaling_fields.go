@@ -1,6 +1,6 @@
 package provider
 
-// autoScalingFields are the attributes of a group that stands for an Auto Scaling group. All else is read from that.
+// autoScalingFields are the attributes of a group that stands for an Auto Scaling group. The Auto Scaling group has the others.
 var autoScalingFields = []field{
 	{name: "name", api: "name", inForce: "name", doc: "Name of the group, up to 255 characters. Absent: that of the Auto Scaling group."},
 	{name: "description", api: "description", doc: "Text for people, up to 255 characters."},

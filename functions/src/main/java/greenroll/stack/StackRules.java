@@ -114,8 +114,8 @@ public final class StackRules {
     }
 
     /**
-     * What such a group is on is only in the Auto Scaling group, so the write decides whether there may be something to
-     * roll, and the work {@link Work#ROLL} whether there is.
+     * Only the Auto Scaling group tells which version it is on. So the write decides whether the request may need a roll.
+     * The work {@link Work#ROLL} finds out whether it does.
      */
     private static StackStep updateOfAutoScaling(
             StackResource resource, StackSituation seen, ConsoleLink console, Instant now) {
@@ -133,7 +133,8 @@ public final class StackRules {
         if (!isOwnRoll(resource, holder)) {
             return new Wait();
         }
-        // CloudFormation asks one thing after the other. So a later roll is this request's, and an earlier one was given up.
+        // CloudFormation asks one thing after the other. So a later roll is this request's, and an earlier one was
+        // given up.
         return holder.facts().createdAt().isBefore(resource.openRequest().receivedAt())
                 ? stopped(holder)
                 : new StackStep.Follow(holder.id());

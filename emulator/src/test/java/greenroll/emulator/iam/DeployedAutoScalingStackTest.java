@@ -98,7 +98,12 @@ class DeployedAutoScalingStackTest {
     }
 
     private String serving() {
-        return stack.region.autoScalingGroup("asg").orElseThrow().settings().source().version();
+        return stack.region
+                .autoScalingGroup("asg")
+                .orElseThrow()
+                .settings()
+                .source()
+                .version();
     }
 
     @Test
@@ -164,9 +169,7 @@ class DeployedAutoScalingStackTest {
         // CloudFormation sends the old properties.
         assertThat(stack.other.update(version(1))).isEqualTo("UPDATE_COMPLETE");
 
-        assertThat(rolls())
-                .extracting(RollHead::status)
-                .containsExactly(RollStatus.FINISHED, RollStatus.STOPPED);
+        assertThat(rolls()).extracting(RollHead::status).containsExactly(RollStatus.FINISHED, RollStatus.STOPPED);
         assertThat(serving()).isEqualTo("1");
         assertThat(images()).containsOnly("ami-blue").hasSize(4);
     }
@@ -189,12 +192,10 @@ class DeployedAutoScalingStackTest {
                 .isNotEqualTo("CREATE_COMPLETE");
         assertThat(stack.other.reasons().getLast()).contains("launchTemplate.version must be a number");
         stack.other.create(resource(two, Map.of("updatePolicy", Map.of())));
-        assertThat(stack.other.reasons().getLast()).contains("updatePolicy.shouldRoll must be true with launchTemplate");
+        assertThat(stack.other.reasons().getLast())
+                .contains("updatePolicy.shouldRoll must be true with launchTemplate");
         stack.other.create(resource(
-                two,
-                Map.of(
-                        "group",
-                        Map.of("autoScaling", Map.of("name", "asg"), "capacity", Map.of("target", "2")))));
+                two, Map.of("group", Map.of("autoScaling", Map.of("name", "asg"), "capacity", Map.of("target", "2")))));
         assertThat(stack.other.reasons().getLast()).contains("group.capacity is not supported");
         stack.other.create(resource(two, Map.of("group", Map.of("autoScaling", Map.of("name", "other")))));
         assertThat(stack.other.reasons().getLast()).contains("there is no Auto Scaling group other");

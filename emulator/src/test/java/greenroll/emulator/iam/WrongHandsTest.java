@@ -86,7 +86,11 @@ class WrongHandsTest {
                 act("writes another answer for CloudFormation", item("PutItem", "STACKS"), "GroupResource"),
                 act("deletes a token", item("DeleteItem", "TOKEN#ab"), NOBODY),
                 act("deletes a roll's record", item("DeleteItem", "ROLL#sbgd-00000001"), NOBODY),
-                act("deletes a group's record", item("DeleteItem", "GROUP#sig-00000001"), "DeleteGroup", "FinishRoll",
+                act(
+                        "deletes a group's record",
+                        item("DeleteItem", "GROUP#sig-00000001"),
+                        "DeleteGroup",
+                        "FinishRoll",
                         "GroupResource"),
                 act("reads the whole table", RequiredPermission.of("dynamodb:Scan", TABLE), NOBODY),
                 act(

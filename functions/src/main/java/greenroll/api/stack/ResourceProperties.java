@@ -93,7 +93,7 @@ record ResourceProperties(
                 timeout == null ? StackRequest.LONGEST : Duration.ofSeconds(timeout));
     }
 
-    /** What the rolls of an Auto Scaling group bring; null when the template does not say. */
+    /** The version or image that a roll of an Auto Scaling group brings; null when the template names none. */
     private static @Nullable TemplateChoice brought(Fields fields, boolean adopts, boolean rolls) {
         if (!fields.has(LAUNCH_TEMPLATE)) {
             fields.isKnown(LAUNCH_TEMPLATE);
@@ -121,8 +121,8 @@ record ResourceProperties(
         return AutoScalingBody.isMeant(group);
     }
 
-    /** Whether an update from the old properties is to bring something else to the Auto Scaling group. */
-    boolean bringsElse(JsonNode old, JsonNode now) {
+    /** Whether an update from the old properties is to bring another version or image. */
+    boolean bringsAnother(JsonNode old, JsonNode now) {
         return rollConfig != null
                 && rollConfig.launchTemplate() != null
                 && !wish(old.path(LAUNCH_TEMPLATE)).equals(wish(now.path(LAUNCH_TEMPLATE)));

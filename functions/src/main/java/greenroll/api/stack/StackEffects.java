@@ -114,8 +114,7 @@ final class StackEffects {
             case SCALE -> scaled(resource, Objects.requireNonNull(seen.group()), now);
             case ROLL ->
                 hasNothingToRoll(resource, Objects.requireNonNull(seen.group()))
-                        ? Optional.of(
-                                resource.withProgress(resource.progress().withRolled(true)))
+                        ? Optional.of(resource.withProgress(resource.progress().withRolled(true)))
                         : started(
                                 resource,
                                 work,
@@ -135,12 +134,12 @@ final class StackEffects {
                 isForgotten(Objects.requireNonNull(seen.group()))
                         ? Optional.of(resource)
                         : started(
-                        resource,
-                        work,
-                        upkeep.delete(
-                                groupId(resource),
-                                new GroupOperations.Asked(
-                                        resource.identity().requester(), now, key(resource, work), null)));
+                                resource,
+                                work,
+                                upkeep.delete(
+                                        groupId(resource),
+                                        new GroupOperations.Asked(
+                                                resource.identity().requester(), now, key(resource, work), null)));
         };
     }
 
@@ -179,9 +178,11 @@ final class StackEffects {
     private static boolean isOf(LaunchTemplates.Version version, TemplateChoice wanted) {
         return wanted.isMade()
                 ? (wanted.imageId() == null
-                                || wanted.imageId().equals(version.specification().imageId()))
+                                || wanted.imageId()
+                                        .equals(version.specification().imageId()))
                         && (wanted.userData() == null
-                                || wanted.userData().equals(version.specification().userData()))
+                                || wanted.userData()
+                                        .equals(version.specification().userData()))
                 : version.reference().version().equals(wanted.version());
     }
 
@@ -220,7 +221,7 @@ final class StackEffects {
         JsonNode update = properties.update(Json.tree(request.oldProperties()), changes.described(group));
         GroupChange change = changes.read(group, update, new Problems(), now);
         boolean isLeft = properties.adopts()
-                && !properties.bringsElse(Json.tree(request.oldProperties()), Json.tree(request.properties()));
+                && !properties.bringsAnother(Json.tree(request.oldProperties()), Json.tree(request.properties()));
         boolean rolls = properties.adopts()
                 ? !isLeft && !hasNothingToRoll(resource, group)
                 : properties.rollConfig() != null && isNew(change, group);
@@ -228,10 +229,8 @@ final class StackEffects {
             refuseWhatTakesTooLong(resource, properties, now);
         }
         return changes.write(group, change, now)
-                ? Optional.of(resource.withProgress(
-                        resource.progress().with(c -> c.written(true)
-                                .resized(change.resized())
-                                .rolled(isLeft))))
+                ? Optional.of(resource.withProgress(resource.progress()
+                        .with(c -> c.written(true).resized(change.resized()).rolled(isLeft))))
                 // The group was written since it was read, so the same is decided again.
                 : Optional.of(resource);
     }
