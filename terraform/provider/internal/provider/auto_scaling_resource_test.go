@@ -315,7 +315,7 @@ func TestPlan_ofAVersionThatThisApplyMakes_asksNothing_andSaysThatItRolls(t *tes
 
 func TestPlan_withoutARoll_isSilent(t *testing.T) {
 	r, _ := serveAdopted(t, map[string][]string{})
-	for _, wanted := range []values{nil, version(6)} {
+	for _, wanted := range []values{nil, version(6), image("ami-1")} {
 		found, diags := planning(t, r, bound(wanted, 6), bound(wanted, 6), binding(wanted))
 
 		says(t, diags)
