@@ -13,9 +13,9 @@ SIZE = 3
 class Cloud:
     """Starts it with a group of three that serve. Its output is kept, to explain a failed start."""
 
-    def __init__(self, speed, image="green"):
+    def __init__(self, speed, image="green", options=()):
         command = [HOME / "greenroll", "local", "--no-roll", "--port", "0", "--rps", "1"]
-        command += ["--group-size", str(SIZE), "--zones", "2", "--speed", str(speed), "--image", image]
+        command += ["--group-size", str(SIZE), "--zones", "2", "--speed", str(speed), "--image", image, *options]
         self.errors = []
         # It has its own process group, so that a signal ends the tests first. The tests then end it.
         self.process = subprocess.Popen(

@@ -20,11 +20,29 @@ def world():
     cloud.close()
 
 
+@pytest.fixture(scope="session")
+def scaled():
+    """Another cloud, whose group stands for an Auto Scaling group."""
+    cloud = Cloud(speed=120, image="broken", options=["--asg"])
+    yield World(cloud)
+    cloud.close()
+
+
 @pytest.fixture(scope="module", params=["terraform", "tofu"])
 def terraform(request):
     """The program, where it is installed, in a folder of its own."""
-    why, program = Terraform.found(request.param)
+    return program(request, "world")
+
+
+@pytest.fixture(scope="module", params=["terraform", "tofu"])
+def scaled_terraform(request):
+    """The same, for the other cloud."""
+    return program(request, "scaled")
+
+
+def program(request, cloud):
+    why, path = Terraform.found(request.param)
     if why:
         pytest.skip(why)
-    world = request.getfixturevalue("world")
-    return Terraform(program, world, request.param, request.getfixturevalue("tmp_path_factory").mktemp(request.param))
+    world = request.getfixturevalue(cloud)
+    return Terraform(path, world, request.param, request.getfixturevalue("tmp_path_factory").mktemp(request.param))

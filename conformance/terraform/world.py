@@ -59,10 +59,10 @@ class World:
         return [one["type"] for one in self.send("GET", f"{roll}/events")[1]["items"]]
 
     @staticmethod
-    def eventually(what, condition):
-        until = time.monotonic() + 60
+    def eventually(what, condition, seconds=60):
+        until = time.monotonic() + seconds
         while not condition():
-            assert time.monotonic() < until, f"not within 60 s: {what}"
+            assert time.monotonic() < until, f"not within {seconds} s: {what}"
             time.sleep(0.2)
 
 
@@ -95,7 +95,7 @@ class Terraform:
             "TF_VAR_name": self.name,
             "TF_VAR_target_group_arn": world.target_group,
         }
-        for configuration in ("group", "look", "every"):
+        for configuration in ("group", "look", "every", "scaled"):
             shutil.copytree(HERE / configuration, folder / configuration)
             status, said = self.run("init", "-input=false", configuration=configuration)
             assert status == 0, said

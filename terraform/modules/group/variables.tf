@@ -9,17 +9,28 @@ variable "name" {
 }
 
 variable "group" {
-  description = "The group, with the names of Greenroll's API. It needs capacity, and compute.launchSpecification.imageId. It has no null."
+  description = "The group, with the names of Greenroll's API. It needs autoScaling, or capacity and compute.launchSpecification.imageId. It has no null."
   type        = any
 
   validation {
-    condition     = try(var.group.compute.launchSpecification.imageId, null) != null
-    error_message = "The group needs compute.launchSpecification.imageId."
+    condition     = try(var.group.autoScaling.name, var.group.compute.launchSpecification.imageId, null) != null
+    error_message = "The group needs compute.launchSpecification.imageId, or autoScaling.name."
   }
 
   validation {
-    condition     = try(var.group.capacity.target, null) != null
-    error_message = "The group needs capacity.target."
+    condition     = try(var.group.autoScaling.name, var.group.capacity.target, null) != null
+    error_message = "The group needs capacity.target, or autoScaling.name."
+  }
+}
+
+variable "launch_template" {
+  description = "What the rolls of an Auto Scaling group bring: version, or imageId. An update that changes it needs roll."
+  type        = any
+  default     = {}
+
+  validation {
+    condition     = length(merge({}, var.launch_template)) == 0 || contains(keys(var.group), "autoScaling")
+    error_message = "Only a group with autoScaling has a launch_template."
   }
 }
 

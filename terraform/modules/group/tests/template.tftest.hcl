@@ -81,3 +81,43 @@ run "without_an_image_it_is_refused" {
 
   expect_failures = [var.group]
 }
+
+run "an_auto_scaling_group" {
+  command = plan
+
+  variables {
+    group           = { autoScaling = { name = "web" } }
+    launch_template = { version = 7 }
+    roll            = { batchSizePercentage = 25 }
+  }
+
+  assert {
+    condition = jsondecode(aws_cloudformation_stack.group.template_body).Resources.Group.Properties == {
+      ServiceToken   = var.service_token
+      ServiceTimeout = 3600
+      group          = { name = "web", autoScaling = { name = "web" } }
+      launchTemplate = { version = { Ref = "LaunchTemplateVersion" } }
+      updatePolicy = {
+        shouldRoll                 = true
+        shouldUpdateTargetCapacity = true
+        waitForRoll                = true
+        rollConfig                 = { batchSizePercentage = 25 }
+      }
+    }
+    error_message = "The properties are others."
+  }
+
+  assert {
+    condition     = aws_cloudformation_stack.group.parameters == tomap({ LaunchTemplateVersion = "7" })
+    error_message = "The parameters are others."
+  }
+}
+
+run "a_launch_template_needs_an_auto_scaling_group" {
+  command         = plan
+  expect_failures = [var.launch_template]
+
+  variables {
+    launch_template = { version = 7 }
+  }
+}

@@ -21,6 +21,11 @@ type Roll struct {
 	Reason string `json:"reason"`
 	// RollbackID is the operation that goes back after this one; "" when there is none.
 	RollbackID string `json:"rollbackId"`
+	// AutoScaling is empty for a group of Greenroll's own.
+	AutoScaling struct {
+		// ImageID is the image that the roll launches.
+		ImageID string `json:"imageId"`
+	} `json:"autoScaling"`
 }
 
 // HasEnded reports whether the operation is finished, failed or stopped.

@@ -51,7 +51,16 @@ func inWords(problem greenroll.Problem) string {
 
 // attributeOf finds the attribute of a field in a group's body or in a roll's.
 func attributeOf(apiField string) (path.Path, bool) {
+	switch apiField {
+	case "launchTemplate", "launchTemplate.version":
+		return path.Root("launch_template_version"), true
+	case "launchTemplate.imageId":
+		return path.Root("image_id"), true
+	}
 	if inGroup, is := strings.CutPrefix(apiField, "group."); is {
+		if isUnder(inGroup, "autoScaling") {
+			return path.Root("auto_scaling"), true
+		}
 		if name, is := nearest(groupFields, inGroup); is {
 			return path.Root(name), true
 		}

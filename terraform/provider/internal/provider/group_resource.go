@@ -61,7 +61,8 @@ func (r *groupResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 			PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 		}
 	}
-	attributes["roll"] = rollAttribute()
+	attributes["roll"] = rollAttribute(rollFields,
+		"Roll a revision that does not serve. Absent: the revision is written, and no instance is replaced.")
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A group of EC2 instances behind a load balancer. A change of what is launched makes a revision, and `roll` " +
 			"brings it into service, batch by batch.",
@@ -213,7 +214,7 @@ func (r *groupResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	before, group, err := r.update(ctx, plan, config)
+	before, group, err := r.update(ctx, groupFields, plan, config)
 	if err != nil {
 		// Nothing was written, so the state stays as it was.
 		addError(&resp.Diagnostics, "The group is not changed", err)
@@ -234,16 +235,18 @@ func (r *groupResource) Update(ctx context.Context, req resource.UpdateRequest, 
 
 // update sends what differs between the group and the plan, and repeats it while another operation holds the group. It returns
 // the group as it was before and as it is after.
-func (r *groupResource) update(ctx context.Context, plan, config values) (before, after *greenroll.Group, err error) {
+func (r *groupResource) update(
+	ctx context.Context, fields []field, plan, config values,
+) (before, after *greenroll.Group, err error) {
 	id := plan["id"].(types.String).ValueString()
 	for {
 		before, err = r.client.Group(ctx, id)
 		if err != nil {
 			return nil, nil, err
 		}
-		now := decode(groupFields, before.Document)
+		now := decode(fields, before.Document)
 		wanted := values{}
-		for _, one := range groupFields {
+		for _, one := range fields {
 			now[one.name] = keep(plan[one.name], now[one.name])
 			wanted[one.name] = plan[one.name]
 			if one.inForce != "" && config[one.name].IsNull() {
@@ -251,7 +254,7 @@ func (r *groupResource) update(ctx context.Context, plan, config values) (before
 			}
 		}
 		keepUserData(plan, now, before.Document)
-		changed := change(groupFields, before.Document, now, wanted)
+		changed := change(fields, before.Document, now, wanted)
 		if len(changed) == 0 {
 			return before, before, nil
 		}
@@ -340,6 +343,14 @@ func groupAttributes(client *greenroll.Client, group *greenroll.Group, roll stri
 func (r *groupResource) writeAfter(
 	ctx context.Context, state *tfsdk.State, last *greenroll.Group, plan values, diags *diag.Diagnostics,
 ) {
+	r.writeAs(ctx, state, last, plan, r.attributes, diags)
+}
+
+// writeAs is writeAfter for a resource with these attributes of its own.
+func (r *groupResource) writeAs(
+	ctx context.Context, state *tfsdk.State, last *greenroll.Group, plan values,
+	attributes func(*greenroll.Group, string) values, diags *diag.Diagnostics,
+) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastRead)
 	defer cancel()
 	group, roll, err := r.look(ctx, last.ID)
@@ -348,7 +359,7 @@ func (r *groupResource) writeAfter(
 		diags.AddWarning("The group cannot be read after the change",
 			sentence(err.Error())+" The state may be older than the group. The next plan reads it again.")
 	}
-	write(ctx, state, known(plan, r.attributes(group, roll)), diags)
+	write(ctx, state, known(plan, attributes(group, roll)), diags)
 }
 
 // known replaces what the plan did not know by what was read. Terraform takes no other value than a planned one.

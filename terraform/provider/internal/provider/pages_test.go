@@ -27,10 +27,11 @@ const (
 // The pages have the layout of a registry.
 func TestPages_haveEveryAttribute(t *testing.T) {
 	for name, want := range map[string]string{
-		"index.md":                  providerPage(t),
-		"resources/group.md":        groupPage(t),
-		"data-sources/group.md":     groupDataPage(t),
-		"data-sources/roll_plan.md": rollPlanPage(t),
+		"index.md":                        providerPage(t),
+		"resources/group.md":              groupPage(t),
+		"resources/auto_scaling_group.md": autoScalingPage(t),
+		"data-sources/group.md":           groupDataPage(t),
+		"data-sources/roll_plan.md":       rollPlanPage(t),
 	} {
 		if *writePages {
 			if err := os.MkdirAll(filepath.Dir(docs+name), 0o755); err != nil {
@@ -44,7 +45,7 @@ func TestPages_haveEveryAttribute(t *testing.T) {
 		}
 	}
 	p := New("test")()
-	if resources, sources := len(p.Resources(t.Context())), len(p.DataSources(t.Context())); resources != 1 || sources != 2 {
+	if resources, sources := len(p.Resources(t.Context())), len(p.DataSources(t.Context())); resources != 2 || sources != 2 {
 		t.Errorf("there are %d resources and %d data sources, which need pages", resources, sources)
 	}
 }
@@ -80,6 +81,29 @@ func groupPage(t *testing.T) string {
 		table("roll", rows(rollFields, false)+row("wait", "text", roll.Attributes["wait"].GetMarkdownDescription())) + "\n" +
 		nestedTables("roll.", rollFields) + nestedTables("", groupFields) +
 		"## Import\n\n```shell\n" + contents(t, examples+"resources/greenroll_group/import.sh") + "```\n"
+}
+
+func autoScalingPage(t *testing.T) string {
+	of := theAutoScalingSchema(t)
+	roll := of.Attributes["roll"].(schema.SingleNestedAttribute)
+	var computed []string
+	for _, name := range autoScalingTexts {
+		computed = append(computed, row(name, "text", computedTexts[name]))
+	}
+	computed = append(computed, row("serving_version", "whole number", servingVersionDoc))
+	slices.Sort(computed)
+	words := func(time time.Duration) string { return duration(int64(time.Seconds())) }
+	return page("greenroll_auto_scaling_group", "Resource", of.MarkdownDescription) +
+		example(t, "resources/greenroll_auto_scaling_group/resource.tf") + heading + rows(autoScalingFields, false) +
+		row("launch_template_version", "whole number", of.Attributes["launch_template_version"].GetMarkdownDescription()) +
+		row("image_id", "text", of.Attributes["image_id"].GetMarkdownDescription()) +
+		row("roll", "object", roll.MarkdownDescription) +
+		row("timeouts", "block", fmt.Sprintf("Times like `90m`. Absent: `create` %s, `read` %s, `update` `roll.wait` and %s more, `delete` %s.",
+			words(defaultCreate), words(defaultRead), words(defaultUpdate), words(defaultDelete))) +
+		"\n### Read-Only\n\n" + heading + strings.Join(computed, "") + "\n" +
+		table("roll", rows(autoScalingRollFields, false)+row("wait", "text", roll.Attributes["wait"].GetMarkdownDescription())) + "\n" +
+		nestedTables("roll.", autoScalingRollFields) + nestedTables("", autoScalingFields) +
+		"## Import\n\n```shell\n" + contents(t, examples+"resources/greenroll_auto_scaling_group/import.sh") + "```\n"
 }
 
 func groupDataPage(t *testing.T) string {

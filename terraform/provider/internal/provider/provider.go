@@ -94,7 +94,7 @@ func valueOr(given types.String, variable string) string {
 }
 
 func (p *greenrollProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{newGroupResource}
+	return []func() resource.Resource{newGroupResource, newAutoScalingResource}
 }
 
 func (p *greenrollProvider) DataSources(context.Context) []func() datasource.DataSource {

@@ -17,17 +17,16 @@ import (
 // defaultWait is how long an apply waits for its roll.
 const defaultWait = 2 * time.Hour
 
-// rollAttribute says how a revision comes into service. It is write-only: it describes the way and not the group, so it is no
+// rollAttribute says how what is new comes into service. It is write-only: it describes the way and not the group, so it is no
 // part of the state, and another way alone is no change.
-func rollAttribute() schema.Attribute {
-	attributes := resourceAttributes(rollFields, true)
+func rollAttribute(fields []field, doc string) schema.Attribute {
+	attributes := resourceAttributes(fields, true)
 	attributes["wait"] = schema.StringAttribute{
 		Optional: true, WriteOnly: true, Validators: []validator.String{isDuration{}},
 		MarkdownDescription: "How long the apply waits for the roll's end, like `90m`. `0` starts the roll only. Absent: `2h`.",
 	}
 	return schema.SingleNestedAttribute{
-		Optional: true, WriteOnly: true, Attributes: attributes,
-		MarkdownDescription: "Roll a revision that does not serve. Absent: the revision is written, and no instance is replaced.",
+		Optional: true, WriteOnly: true, Attributes: attributes, MarkdownDescription: doc,
 	}
 }
 

@@ -363,11 +363,14 @@ public final class Demo implements AutoCloseable {
     /**
      * Shows every operation that is started by any caller, until the thread is interrupted. In a group with spot
      * instances, EC2 interrupts three of them in each roll, and one now and then between operations. A policy scales an
-     * Auto Scaling group out and in, in each roll.
+     * Auto Scaling group out and in, in each roll. The group may be deleted meanwhile.
      */
     public void follow(Consumer<DemoSnapshot> look) throws InterruptedException {
         while (true) {
+<<<<<<< HEAD
             // A person may have deleted the group.
+=======
+>>>>>>> h-triggers
             Optional<Group.ActiveRoll> active = cloud.store().group(groupId).flatMap(Group::lock);
             if (active.isPresent()) {
                 watchScaling();

@@ -56,7 +56,11 @@ public final class StackRules {
             return failed(resource, ended(operation), now);
         }
         return switch (request.type()) {
-            case CREATE -> operation == null ? new Begin(Work.CREATE) : done(resource, seen, console, now);
+            // An adoption has no operation.
+            case CREATE ->
+                operation == null && !resource.progress().written()
+                        ? new Begin(Work.CREATE)
+                        : done(resource, seen, console, now);
             case UPDATE -> update(resource, seen, console, now);
             case DELETE -> delete(resource, seen, console, now);
         };
@@ -74,6 +78,9 @@ public final class StackRules {
                     "the group " + resource.groupId() + " does not exist any more: remove the resource from the stack,"
                             + " and add it with another logical id",
                     now);
+        }
+        if (group.placement().autoScaling() != null) {
+            return updateOfAutoScaling(resource, seen, console, now);
         }
         RollHead holder = seen.holder();
         // CloudFormation gave up the request that started it.
@@ -104,6 +111,33 @@ public final class StackRules {
         return progress.resized() == null
                 ? done(resource, seen, console, now)
                 : begin(seen, Work.SCALE, RollKind.SCALE);
+    }
+
+    /**
+     * Only the Auto Scaling group tells which version it is on. So the write decides whether the request may need a roll.
+     * The work {@link Work#ROLL} finds out whether it does.
+     */
+    private static StackStep updateOfAutoScaling(
+            StackResource resource, StackSituation seen, ConsoleLink console, Instant now) {
+        StackResource.Progress progress = resource.progress();
+        if (!progress.written()) {
+            return new Begin(Work.WRITE);
+        }
+        if (progress.rolled() || !resource.openRequest().rollPolicy().shouldRoll()) {
+            return done(resource, seen, console, now);
+        }
+        RollHead holder = seen.holder();
+        if (holder == null) {
+            return new Begin(Work.ROLL);
+        }
+        if (!isOwnRoll(resource, holder)) {
+            return new Wait();
+        }
+        // CloudFormation asks one thing after the other. So a later roll is this request's, and an earlier one was
+        // given up.
+        return holder.facts().createdAt().isBefore(resource.openRequest().receivedAt())
+                ? stopped(holder)
+                : new StackStep.Follow(holder.id());
     }
 
     private static StackStep delete(StackResource resource, StackSituation seen, ConsoleLink console, Instant now) {
@@ -160,7 +194,13 @@ public final class StackRules {
         }
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put(GROUP_ID, group.id());
-        attributes.put(LATEST_REVISION, String.valueOf(group.latestRevision()));
+        boolean isOfAutoScaling = group.placement().autoScaling() != null;
+        attributes.put(
+                LATEST_REVISION,
+                String.valueOf(
+                        isOfAutoScaling && group.servingRevision() != null
+                                ? group.servingRevision()
+                                : group.latestRevision()));
         attributes.put(
                 SERVING_REVISION, group.servingRevision() == null ? "" : String.valueOf(group.servingRevision()));
         attributes.put(ROLL_ID, Objects.requireNonNullElse(resource.progress().rollId(), ""));

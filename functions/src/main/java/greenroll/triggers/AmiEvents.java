@@ -7,6 +7,8 @@ import greenroll.aws.Wiring;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
+import greenroll.fleet.autoscaling.AutoScalingGroups;
+import greenroll.fleet.autoscaling.LaunchTemplates;
 import greenroll.id.IdSource;
 import greenroll.json.Json;
 import greenroll.operation.RollOperations;
@@ -34,7 +36,13 @@ public final class AmiEvents implements RequestStreamHandler {
     }
 
     private AmiEvents(Wiring wiring) {
-        this.look = new NewImageCheck(wiring.store(), wiring::images, wiring::rollOperations, wiring.clock());
+        this.look = new NewImageCheck(
+                wiring.store(),
+                wiring::images,
+                wiring::fleet,
+                wiring.autoScaling(),
+                wiring::rollOperations,
+                wiring.clock());
     }
 
     public AmiEvents(
@@ -42,12 +50,14 @@ public final class AmiEvents implements RequestStreamHandler {
             Fleet fleet,
             Images images,
             Alarms alarms,
+            AutoScalingGroups autoScaling,
+            LaunchTemplates templates,
             RollExecutions executions,
             InstantSource clock,
             IdSource ids) {
-        RollOperations operations =
-                new RollOperations(store, fleet, images, alarms, AutoScalingReader.NONE, executions, ids);
-        this.look = new NewImageCheck(store, () -> images, () -> operations, clock);
+        AutoScalingReader reader = new AutoScalingReader(() -> autoScaling, () -> templates);
+        RollOperations operations = new RollOperations(store, fleet, images, alarms, reader, executions, ids);
+        this.look = new NewImageCheck(store, () -> images, () -> fleet, reader, () -> operations, clock);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package greenroll.triggers;
 
 import greenroll.group.Revision;
+import greenroll.group.TemplateChoice;
 import greenroll.roll.GroupActivity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,14 @@ sealed interface ImageDecision {
      * A roll to the image starts.
      *
      * @param revision the revision to add first; null when the latest revision already launches the image
+     * @param launchTemplate the launch template version that the roll launches; null for a group of Greenroll's own
      */
-    record Start(String imageId, @Nullable Revision revision, List<GroupActivity> notes) implements ImageDecision {
+    record Start(
+            String imageId,
+            @Nullable Revision revision,
+            @Nullable TemplateChoice launchTemplate,
+            List<GroupActivity> notes)
+            implements ImageDecision {
         public Start {
             notes = List.copyOf(notes);
         }

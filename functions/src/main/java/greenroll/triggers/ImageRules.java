@@ -2,6 +2,7 @@ package greenroll.triggers;
 
 import greenroll.fleet.Image;
 import greenroll.group.Revision;
+import greenroll.group.TemplateChoice;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.GroupActivity.Kind;
@@ -10,6 +11,7 @@ import greenroll.roll.Stage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,9 @@ final class ImageRules {
 
     /** Whether the image is newer than the group's image. A parameter's image only needs to be another one. */
     private static boolean isNew(ImageCandidates sight, Image image) {
+        if (sight.isOfAutoScaling()) {
+            return isNewToAutoScaling(sight, image);
+        }
         Optional<RollHead> last = ImageCandidates.lastLaunch(sight.rolls());
         if (last.map(roll -> roll.facts().specification().imageId().equals(image.id()))
                 .orElse(false)) {
@@ -58,6 +63,18 @@ final class ImageRules {
         }
         boolean isNamed = sight.latest().imageId().equals(image.id());
         return isAfter(image, sight.launched(), last) && (isNamed || isAfter(image, sight.named(), Optional.empty()));
+    }
+
+    /**
+     * The same for an Auto Scaling group, which may have another version by another hand than Greenroll's. So the version
+     * that it launches from decides. A version with a parameter launches what that holds, so there the images of the
+     * group's instances decide.
+     */
+    private static boolean isNewToAutoScaling(ImageCandidates sight, Image image) {
+        String named = sight.latest().imageId();
+        return sight.followsParameter()
+                ? sight.running().stream().anyMatch(one -> !one.equals(image.id()))
+                : !named.equals(image.id()) && isAfter(image, sight.named(), sight.lastRollOf(named));
     }
 
     /** An image that no longer exists has no known age. The age of the roll that launched it is used instead. */
@@ -102,12 +119,26 @@ final class ImageRules {
         if (!concerned) {
             return new ImageDecision.Leave(notes);
         }
+        if (sight.isOfAutoScaling()) {
+            return new ImageDecision.Start(image.id(), null, choice(sight, image), notes);
+        }
         boolean launchesIt =
                 sight.followsParameter() || sight.latest().imageId().equals(image.id());
         Revision next = launchesIt
                 ? null
                 : new Revision(sight.group().revisions().next(), sight.latest().withImageId(image.id()), now);
-        return new ImageDecision.Start(image.id(), next, notes);
+        return new ImageDecision.Start(image.id(), next, null, notes);
+    }
+
+    /** A version with a parameter already means the image. For any other image a version is made. */
+    private static TemplateChoice choice(ImageCandidates sight, Image image) {
+        return sight.followsParameter()
+                ? new TemplateChoice(
+                        Integer.toString(Objects.requireNonNull(sight.latest().launchTemplate())
+                                .version()),
+                        null,
+                        null)
+                : new TemplateChoice(null, image.id(), null);
     }
 
     private static Optional<GroupActivity> endedBadly(RollHead roll, Image image, Instant now) {

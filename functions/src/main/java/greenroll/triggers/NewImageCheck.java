@@ -1,10 +1,15 @@
 package greenroll.triggers;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetRefused;
 import greenroll.fleet.Image;
 import greenroll.fleet.Images;
+import greenroll.fleet.Instance;
 import greenroll.fleet.Unavailable;
+import greenroll.fleet.autoscaling.AutoScalingGroup;
+import greenroll.fleet.autoscaling.LaunchTemplates;
+import greenroll.group.AutoScaling;
 import greenroll.group.Group;
 import greenroll.group.ImageFilter;
 import greenroll.group.LaunchSpecification;
@@ -14,6 +19,7 @@ import greenroll.log.LogLine;
 import greenroll.log.Reach;
 import greenroll.operation.RollOperations;
 import greenroll.operation.StartResult;
+import greenroll.operation.autoscaling.AutoScalingReader;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.RollHead;
 import greenroll.roll.failure.Refusal;
@@ -25,7 +31,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Checks every group that opted in: read, decide, write. When it runs twice, or twice at the same time, it starts no
@@ -38,14 +46,24 @@ final class NewImageCheck {
     private static final Duration EVERY = Duration.ofHours(1);
 
     private final RollStore store;
-    // Most runs are cold starts, and without a group that opted in, a run needs neither of these.
+    // Most runs are cold starts, and without a group that opted in, a run needs none of these.
     private final Supplier<Images> images;
+    private final Supplier<Fleet> fleet;
+    private final AutoScalingReader autoScaling;
     private final Supplier<RollOperations> operations;
     private final InstantSource clock;
 
-    NewImageCheck(RollStore store, Supplier<Images> images, Supplier<RollOperations> operations, InstantSource clock) {
+    NewImageCheck(
+            RollStore store,
+            Supplier<Images> images,
+            Supplier<Fleet> fleet,
+            AutoScalingReader autoScaling,
+            Supplier<RollOperations> operations,
+            InstantSource clock) {
         this.store = store;
         this.images = images;
+        this.fleet = fleet;
+        this.autoScaling = autoScaling;
         this.operations = operations;
         this.clock = clock;
     }
@@ -86,6 +104,11 @@ final class NewImageCheck {
     }
 
     private void lookAt(Group group, CheckTrigger occasion, List<String> started, List<String> noted) {
+        AutoScaling binding = group.placement().autoScaling();
+        if (binding != null) {
+            lookAtAutoScaling(group, binding, occasion, started, noted);
+            return;
+        }
         LaunchSpecification latest = store.revision(group.id(), group.latestRevision())
                 .orElseThrow(() -> new IllegalStateException(group.id() + " lacks its latest revision"))
                 .specification();
@@ -97,7 +120,35 @@ final class NewImageCheck {
             rollWhatWaits(group, occasion, now, started, noted);
             return;
         }
-        ImageDecision decision = ImageRules.decide(sight(group, latest), occasion, now);
+        act(sight(group, latest), occasion, now, started, noted);
+    }
+
+    /** Nothing of an Auto Scaling group is stored, so it is read what it launches now. */
+    private void lookAtAutoScaling(
+            Group group, AutoScaling binding, CheckTrigger occasion, List<String> started, List<String> noted) {
+        if (group.activeRoll() != null) {
+            return;
+        }
+        Instant now = clock.instant();
+        switch (autoScaling.launching(binding)) {
+            case AutoScalingReader.Launching.Unknown(String why) ->
+                note(
+                        group,
+                        new GroupActivity(
+                                now, GroupActivity.Kind.REFUSED, binding.name(), "no new image is rolled: " + why),
+                        noted);
+            case AutoScalingReader.Launching.Known(AutoScalingGroup found, LaunchTemplates.Version version) -> {
+                if (occasion.concerns(version.specification())) {
+                    act(sight(group, found, version.specification()), occasion, now, started, noted);
+                }
+            }
+        }
+    }
+
+    private void act(
+            ImageCandidates sight, CheckTrigger occasion, Instant now, List<String> started, List<String> noted) {
+        Group group = sight.group();
+        ImageDecision decision = ImageRules.decide(sight, occasion, now);
         for (GroupActivity note : decision.notes()) {
             note(group, note, noted);
         }
@@ -124,7 +175,7 @@ final class NewImageCheck {
             Group group, CheckTrigger occasion, Instant now, List<String> started, List<String> noted) {
         start(
                 group,
-                new ImageDecision.Start("revision " + group.latestRevision(), null, List.of()),
+                new ImageDecision.Start("revision " + group.latestRevision(), null, null, List.of()),
                 occasion,
                 now,
                 started,
@@ -139,7 +190,36 @@ final class NewImageCheck {
                 ? Optional.empty()
                 : images.get().image(latest.imageId());
         return new ImageCandidates(
-                group, latest, rolls, launched.orElse(null), named.orElse(null), candidates(group, latest));
+                group, latest, rolls, launched.orElse(null), named.orElse(null), candidates(group, latest), Set.of());
+    }
+
+    /** @param latest the launch specification of the version from which the Auto Scaling group launches now */
+    private ImageCandidates sight(Group group, AutoScalingGroup found, LaunchSpecification latest) {
+        List<RollHead> rolls = store.rolls(group.id(), PAGE, true, null).items();
+        List<Image> candidates = candidates(group, latest);
+        if (latest.imageParameter().isPresent()) {
+            Set<String> running = running(found);
+            Image launched = running.stream()
+                    .sorted()
+                    .flatMap(id -> images.get().image(id).stream())
+                    .findFirst()
+                    .orElse(null);
+            return new ImageCandidates(group, latest, rolls, launched, null, candidates, running);
+        }
+        Image named = images.get().image(latest.imageId()).orElse(null);
+        return new ImageCandidates(group, latest, rolls, named, named, candidates, Set.of());
+    }
+
+    /** The images of the instances that the desired capacity counts. */
+    private Set<String> running(AutoScalingGroup found) {
+        List<String> counted =
+                found.members().keySet().stream().filter(found::counts).sorted().toList();
+        return counted.isEmpty()
+                ? Set.of()
+                : fleet.get().find(counted).stream()
+                        .filter(Instance::isLive)
+                        .map(one -> one.launch().imageId())
+                        .collect(Collectors.toSet());
     }
 
     private List<Image> candidates(Group group, LaunchSpecification latest) {
@@ -171,7 +251,9 @@ final class NewImageCheck {
             // The group has changed since it was read. Another run or its owner was faster.
             return;
         }
-        switch (operations.get().roll(group.id(), config, occasion.startedBy(), now)) {
+        switch (operations
+                .get()
+                .roll(group.id(), config.withLaunchTemplate(start.launchTemplate()), occasion.startedBy(), now)) {
             case StartResult.Accepted(RollHead roll) -> started.add(roll.id() + " to " + start.imageId());
             // A later run starts the roll. A run never has a key.
             case StartResult.Held held -> {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.api.Web;
 import greenroll.api.roll.SampleRoll;
+import greenroll.group.AutoScaling;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.roll.Control;
@@ -60,6 +61,15 @@ class StackRulesTest {
 
     private static Group group(int latest, Integer serving) {
         return Web.group(null).with(c -> c.revisions(new Group.Revisions(latest, serving, 3)));
+    }
+
+    private static Group bound() {
+        Group group = group(1, 1);
+        return group.withPlacement(group.placement().withAutoScaling(new AutoScaling("asg", false)));
+    }
+
+    private static RollHead since(RollHead roll, Instant at) {
+        return roll.withFacts(roll.facts().withCreatedAt(at));
     }
 
     private static RollHead operation(RollKind kind, Stage stage, int revision, String startedBy) {
@@ -349,5 +359,50 @@ class StackRulesTest {
                         "",
                         "consoleUrl",
                         ""));
+    }
+
+    @Test
+    void anAdoption_isAnsweredWithoutAnOperation() {
+        StackResource adopted =
+                asked(Type.CREATE).withGroupId(Web.GROUP).withProgress(StackResource.Progress.NONE.withWritten(true));
+
+        assertThat(StackRules.next(asked(Type.CREATE), StackSituation.NO_GROUP, CONSOLE, NOON))
+                .isEqualTo(new Begin(Work.CREATE));
+        assertThat(StackRules.next(adopted, seen(bound(), null), CONSOLE, NOON))
+                .isInstanceOfSatisfying(
+                        Respond.class,
+                        answer -> assertThat(answer.response().isSuccess()).isTrue());
+    }
+
+    @Test
+    void anUpdateOfAnAutoScalingGroup_isWritten_thenRolled_andThenDone() {
+        assertThat(StackRules.next(asked(Type.UPDATE), seen(bound(), null), CONSOLE, NOON))
+                .isEqualTo(new Begin(Work.WRITE));
+        assertThat(StackRules.next(written(c -> c), seen(bound(), null), CONSOLE, NOON))
+                .as("its revision serves, but only the Auto Scaling group knows its version")
+                .isEqualTo(new Begin(Work.ROLL));
+        assertThat(StackRules.next(written(c -> c.withRolled(true)), seen(bound(), null), CONSOLE, NOON))
+                .isInstanceOf(Respond.class);
+    }
+
+    @Test
+    void anUpdateOfAnAutoScalingGroup_stopsItsEarlierRoll_followsItsOwn_andWaitsForOthers() {
+        RollHead own = operation(RollKind.ROLL, Stage.IN_PROGRESS, 2, WEB.requester());
+        StackResource wanting = written(c -> c);
+
+        assertThat(StackRules.next(wanting, holding(since(own, NOON.minusSeconds(60))), CONSOLE, NOON))
+                .isEqualTo(new StackStep.Stop(own.id()));
+        assertThat(StackRules.next(wanting, holding(since(own, NOON.plusSeconds(1))), CONSOLE, NOON))
+                .isEqualTo(new StackStep.Follow(own.id()));
+        assertThat(StackRules.next(wanting, holding(operation(RollKind.ROLL, Stage.IN_PROGRESS)), CONSOLE, NOON))
+                .isEqualTo(new StackStep.Wait());
+        assertThat(StackRules.next(
+                        written(c -> c.withRolled(true)), holding(since(own, NOON.minusSeconds(60))), CONSOLE, NOON))
+                .as("an update of the name alone leaves a roll that nobody waits for")
+                .isInstanceOf(Respond.class);
+    }
+
+    private static StackSituation holding(RollHead holder) {
+        return new StackSituation(bound(), null, null, holder);
     }
 }

@@ -4,6 +4,7 @@ import static greenroll.roll.SampleSettings.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.fleet.Image;
+import greenroll.group.AutoScaling;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
@@ -13,6 +14,7 @@ import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import greenroll.group.SpotStrategy;
+import greenroll.group.TemplateChoice;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.GroupActivity.Kind;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Tests the decisions about new images. The group runs ami-1, made at noon; image ami-2 is made an hour later. */
@@ -54,13 +57,14 @@ class ImageRulesTest {
     @Test
     void newImage_makesARevisionAndARoll() {
         assertThat(decide(sight(POLICY, "ami-1", List.of(SERVES), NEW, OLD), EVENT))
-                .isEqualTo(new ImageDecision.Start("ami-2", new Revision(2, specification("ami-2"), NOW), List.of()));
+                .isEqualTo(new ImageDecision.Start(
+                        "ami-2", new Revision(2, specification("ami-2"), NOW), null, List.of()));
     }
 
     @Test
     void newImage_ofARevisionThatIsThereAlready_isRolledWithoutAnother() {
         assertThat(decide(sight(POLICY, "ami-2", List.of(SERVES), NEW, OLD), SCHEDULE))
-                .isEqualTo(new ImageDecision.Start("ami-2", null, List.of()));
+                .isEqualTo(new ImageDecision.Start("ami-2", null, null, List.of()));
     }
 
     @Test
@@ -80,7 +84,8 @@ class ImageRulesTest {
                 free.rolls(),
                 free.launched(),
                 free.named(),
-                free.candidates());
+                free.candidates(),
+                Set.of());
 
         assertThat(decide(held, EVENT)).isEqualTo(leave());
     }
@@ -161,7 +166,13 @@ class ImageRulesTest {
     @Test
     void imageThatTheGroupRuns_wasDeregistered_anOlderOneIsNotTakenForNew() {
         ImageCandidates gone = new ImageCandidates(
-                group(POLICY, null), specification("ami-1"), List.of(SERVES), null, null, List.of(image("ami-0", -1)));
+                group(POLICY, null),
+                specification("ami-1"),
+                List.of(SERVES),
+                null,
+                null,
+                List.of(image("ami-0", -1)),
+                Set.of());
 
         assertThat(decide(gone, SCHEDULE)).isEqualTo(leave());
     }
@@ -189,7 +200,7 @@ class ImageRulesTest {
         ImageCandidates sight = sight(PARAMETER, "resolve:ssm:/web/ami", List.of(SERVES), NEW);
 
         assertThat(decide(sight, new CheckTrigger.ParameterChanged("/web/ami")))
-                .isEqualTo(new ImageDecision.Start("ami-2", null, List.of()));
+                .isEqualTo(new ImageDecision.Start("ami-2", null, null, List.of()));
         assertThat(decide(sight, SCHEDULE)).isInstanceOf(ImageDecision.Start.class);
         assertThat(decide(sight, new CheckTrigger.ParameterChanged("/db/ami"))).isEqualTo(leave());
         assertThat(decide(sight, EVENT)).isEqualTo(leave());
@@ -201,7 +212,7 @@ class ImageRulesTest {
         RollHead failed = roll("sbgd-00000003", "ami-1", Stage.FAILED);
 
         assertThat(decide(sight(PARAMETER, "resolve:ssm:/web/ami", List.of(forth, SERVES), OLD), SCHEDULE))
-                .isEqualTo(new ImageDecision.Start("ami-1", null, List.of()));
+                .isEqualTo(new ImageDecision.Start("ami-1", null, null, List.of()));
         assertThat(decide(sight(PARAMETER, "resolve:ssm:/web/ami", List.of(failed, forth, SERVES), OLD), SCHEDULE)
                         .notes())
                 .extracting(GroupActivity::kind)
@@ -212,6 +223,81 @@ class ImageRulesTest {
     void parameter_thatHoldsWhatRuns_startsNothing() {
         assertThat(decide(sight(PARAMETER, "resolve:ssm:/web/ami", List.of(SERVES), OLD), SCHEDULE))
                 .isEqualTo(leave());
+    }
+
+    @Test
+    void newImage_ofAnAutoScalingGroup_makesAVersion_alsoWithoutAnEarlierRoll() {
+        assertThat(decide(version("ami-1", List.of(), Set.of(), NEW, OLD), EVENT))
+                .isEqualTo(new ImageDecision.Start("ami-2", null, new TemplateChoice(null, "ami-2", null), List.of()));
+    }
+
+    @Test
+    void imageThatTheAutoScalingGroupLaunches_andOlderOnes_startNothing() {
+        assertThat(decide(version("ami-2", List.of(), Set.of(), NEW, OLD), EVENT))
+                .isEqualTo(leave());
+        assertThat(decide(version("ami-2", List.of(SERVES), Set.of(), OLD), SCHEDULE))
+                .as("the owner moved the group past what the last roll brought")
+                .isEqualTo(leave());
+    }
+
+    @Test
+    void imageOfAnotherArchitecture_orThatFailed_isNotedForAnAutoScalingGroupToo() {
+        Image arm = new Image("ami-2", "web-2", "arm64", "available", at(1), Map.of());
+        RollHead failed = roll("sbgd-00000002", "ami-2", Stage.FAILED);
+        RollHead finished = roll("sbgd-00000002", "ami-2", Stage.FINISHED);
+
+        assertThat(decide(version("ami-1", List.of(), Set.of(), arm), EVENT).notes())
+                .extracting(GroupActivity::kind)
+                .containsExactly(Kind.OTHER_ARCHITECTURE);
+        assertThat(decide(version("ami-1", List.of(failed), Set.of(), NEW), SCHEDULE)
+                        .notes())
+                .extracting(GroupActivity::kind)
+                .containsExactly(Kind.FAILED_BEFORE);
+        assertThat(decide(version("ami-1", List.of(finished), Set.of(), NEW), SCHEDULE))
+                .as("the owner went back from it")
+                .isEqualTo(leave());
+    }
+
+    @Test
+    void imageThatTheVersionNames_wasDeregistered_theLastRollOfItTellsItsAge() {
+        ImageCandidates gone = gone(version("ami-1", List.of(SERVES), Set.of(), image("ami-0", -1)));
+
+        assertThat(decide(gone, SCHEDULE)).isEqualTo(leave());
+        assertThat(decide(gone(version("ami-1", List.of(SERVES), Set.of(), NEW)), SCHEDULE))
+                .isInstanceOf(ImageDecision.Start.class);
+    }
+
+    @Test
+    void parameterOfAVersion_isRolledWithThatVersion_untilEveryInstanceHasItsImage() {
+        String image = "resolve:ssm:/web/ami";
+        ImageCandidates mixed = version(image, List.of(SERVES), Set.of("ami-1", "ami-2"), NEW);
+
+        assertThat(decide(mixed, new CheckTrigger.ParameterChanged("/web/ami")))
+                .isEqualTo(new ImageDecision.Start("ami-2", null, new TemplateChoice("7", null, null), List.of()));
+        assertThat(decide(mixed, EVENT)).isEqualTo(leave());
+        assertThat(decide(version(image, List.of(SERVES), Set.of("ami-2"), NEW), SCHEDULE))
+                .isEqualTo(leave());
+        assertThat(decide(version(image, List.of(), Set.of(), NEW), SCHEDULE)).isEqualTo(leave());
+    }
+
+    /** A group that stands for an Auto Scaling group, which launches version 7 of its launch template. */
+    private static ImageCandidates version(
+            String imageId, List<RollHead> rolls, Set<String> running, Image... candidates) {
+        ImageCandidates own = sight(POLICY, imageId, rolls, candidates);
+        Image named = own.followsParameter() ? null : own.named();
+        return new ImageCandidates(
+                own.group().withPlacement(own.group().placement().withAutoScaling(new AutoScaling("asg", false))),
+                own.latest().withLaunchTemplate(new LaunchSpecification.LaunchTemplate("lt-0a1b", 7)),
+                rolls,
+                own.followsParameter() ? OLD : named,
+                named,
+                own.candidates(),
+                running);
+    }
+
+    private static ImageCandidates gone(ImageCandidates sight) {
+        return new ImageCandidates(
+                sight.group(), sight.latest(), sight.rolls(), null, null, sight.candidates(), Set.of());
     }
 
     private static ImageDecision decide(ImageCandidates sight, CheckTrigger occasion) {
@@ -229,7 +315,8 @@ class ImageRulesTest {
     private static ImageCandidates sight(
             UpdatePolicy policy, String latest, List<RollHead> rolls, Image... candidates) {
         Image named = latest.equals("ami-1") ? OLD : latest.equals("ami-2") ? NEW : image(latest, 2);
-        return new ImageCandidates(group(policy, null), specification(latest), rolls, OLD, named, List.of(candidates));
+        return new ImageCandidates(
+                group(policy, null), specification(latest), rolls, OLD, named, List.of(candidates), Set.of());
     }
 
     private static Instant at(int hour) {

@@ -14,6 +14,8 @@ import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Images;
 import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.autoscaling.AutoScalingGroups;
+import greenroll.fleet.autoscaling.LaunchTemplates;
 import greenroll.fleet.price.Prices;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
@@ -130,7 +132,15 @@ class ManyGroupsTest {
                                 true, FOLLOW, new ImageFilter(List.of("self"), group.id(), Map.of())))))
                 .toList();
         CheckForNewImages look = new CheckForNewImages(
-                store(groups, Map.of()), fleet(), images(), names -> Map.of(), executions(), clock, () -> "00000000");
+                store(groups, Map.of()),
+                fleet(),
+                images(),
+                names -> Map.of(),
+                proxy(AutoScalingGroups.class, (proxy, method, given) -> Optional.empty()),
+                proxy(LaunchTemplates.class, (proxy, method, given) -> Optional.empty()),
+                executions(),
+                clock,
+                () -> "00000000");
 
         for (int hour = 0; hour < 60; hour++) {
             invoke(look, Simulator.START.plus(Duration.ofHours(hour)));

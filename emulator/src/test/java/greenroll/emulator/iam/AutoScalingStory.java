@@ -2,6 +2,7 @@ package greenroll.emulator.iam;
 
 import greenroll.emulator.compute.api.CallGate;
 import greenroll.emulator.compute.scaling.ScalingGroupSettings;
+import greenroll.json.Json;
 import greenroll.roll.RollStatus;
 import java.time.Duration;
 import java.util.List;
@@ -41,8 +42,55 @@ record AutoScalingStory(List<RollStatus> ends) {
         RollStatus stopped = stack.end(stopping);
 
         RollStatus failed = stack.end(stack.start(group, image("ami-broken")));
+        followImages(stack, group);
         stack.forget(group);
+        isAResource(stack);
         return new AutoScalingStory(List.of(restarted, finished, stopped, failed));
+    }
+
+    /** An event starts one roll, and the scheduled look another one. */
+    private static void followImages(DeployedStack stack, String group) {
+        stack.put(
+                group,
+                Map.of(
+                        "updatePolicy",
+                        Map.of(
+                                "shouldRoll",
+                                true,
+                                "rollConfig",
+                                Map.of("batchSizePercentage", 50, "gracePeriod", 30),
+                                "imageFilter",
+                                Map.of("owners", List.of("self"), "namePattern", "web-ami-asg*"))));
+        rolled(stack, group, "ami-asg1", () -> stack.event("""
+                { "source": "aws.ec2", "detail-type": "EC2 AMI State Change",
+                  "detail": { "ImageId": "ami-asg1", "State": "available" } }"""));
+        rolled(stack, group, "ami-asg2", () -> stack.pass(Duration.ofHours(1)));
+    }
+
+    /** Another stack adopts the Auto Scaling group, rolls it to an image, and forgets it. */
+    private static void isAResource(DeployedStack stack) {
+        stack.other.create(resource("ami-asg2"));
+        stack.other.update(resource("ami-green"));
+        stack.other.delete();
+    }
+
+    private static String resource(String imageId) {
+        return Json.write(Map.of(
+                "group",
+                Map.of("autoScaling", Map.of("name", NAME)),
+                "launchTemplate",
+                Map.of("imageId", imageId),
+                "updatePolicy",
+                Map.of("shouldRoll", true, "rollConfig", Map.of("batchSizePercentage", 50, "gracePeriod", 30))));
+    }
+
+    private static void rolled(DeployedStack stack, String group, String image, Runnable tell) {
+        stack.pass(Duration.ofMinutes(3));
+        stack.image(image, Map.of());
+        tell.run();
+        stack.until(() -> stack.store.rolls(group, 1, true, null).items().stream()
+                .allMatch(roll -> roll.status() == RollStatus.FINISHED
+                        && roll.facts().specification().imageId().equals(image)));
     }
 
     private static Map<String, Object> image(String imageId) {

@@ -86,7 +86,12 @@ class WrongHandsTest {
                 act("writes another answer for CloudFormation", item("PutItem", "STACKS"), "GroupResource"),
                 act("deletes a token", item("DeleteItem", "TOKEN#ab"), NOBODY),
                 act("deletes a roll's record", item("DeleteItem", "ROLL#sbgd-00000001"), NOBODY),
-                act("deletes a group's record", item("DeleteItem", "GROUP#sig-00000001"), "DeleteGroup", "FinishRoll"),
+                act(
+                        "deletes a group's record",
+                        item("DeleteItem", "GROUP#sig-00000001"),
+                        "DeleteGroup",
+                        "FinishRoll",
+                        "GroupResource"),
                 act("reads the whole table", RequiredPermission.of("dynamodb:Scan", TABLE), NOBODY),
                 act(
                         "terminates an instance that is no group's",
@@ -163,11 +168,17 @@ class WrongHandsTest {
                 act(
                         "gives an owner's launch template another version",
                         template("CreateLaunchTemplateVersion", MANAGED),
+                        "AmiEvents",
+                        "CheckForNewImages",
+                        "GroupResource",
                         "StartRoll"),
                 act(
                         "launches from an owner's launch template",
                         template("RunInstances", MANAGED),
+                        "AmiEvents",
+                        "CheckForNewImages",
                         "FinishRoll",
+                        "GroupResource",
                         "LaunchBatch",
                         "StartRoll"),
                 act(
@@ -177,7 +188,10 @@ class WrongHandsTest {
                 act(
                         "reads the user data in a launch template",
                         RequiredPermission.of("ec2:DescribeLaunchTemplateVersions", "*"),
+                        "AmiEvents",
+                        "CheckForNewImages",
                         "CreateGroup",
+                        "GroupResource",
                         "StartRoll"),
                 act(
                         "takes a member out of an Auto Scaling group without the tag",

@@ -584,7 +584,9 @@ class GreenrollTemplateTest {
         }
         expected.put("autoscaling:ResumeProcesses", Set.of("FinishRoll", "StopRoll", "FailRoll"));
         expected.put("autoscaling:SetDesiredCapacity", Set.of("FinishRoll", "StopRoll", "FailRoll"));
-        expected.put("ec2:CreateLaunchTemplateVersion", Set.of("StartRoll"));
+        expected.put(
+                "ec2:CreateLaunchTemplateVersion",
+                Set.of("AmiEvents", "CheckForNewImages", "GroupResource", "StartRoll"));
         expected.put("ec2:DeleteLaunchTemplate", Set.of("FinishRoll"));
         expected.put("ec2:RebootInstances", Set.of("RestartBatch"));
         expected.put("ec2:TerminateInstances", with(without(visits, "RestartBatch"), "Watchdog"));

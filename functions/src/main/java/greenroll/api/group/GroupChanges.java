@@ -51,6 +51,9 @@ public final class GroupChanges {
 
     /** The group's description, in the form of the body that would create it. */
     public JsonNode described(Group group) {
+        if (group.placement().autoScaling() != null) {
+            return Json.tree(Map.of("group", AutoScalingGroupView.described(group)));
+        }
         return Json.tree(Map.of("group", GroupView.described(group, groups.latest(group), true)));
     }
 

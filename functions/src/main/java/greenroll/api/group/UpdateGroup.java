@@ -45,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  * to new operations, and a running roll keeps its values. An operation reaches a new target, and a new revision is
  * rolled when the update policy says so. The second of two equal calls changes nothing.
  *
- * <p>Of a group that stands for an Auto Scaling group only its own properties change: name, description, strategy and
- * {@code autoScaling.mayRaiseMaxSize}.
+ * <p>Of a group that stands for an Auto Scaling group only its own properties change: name, description, strategy,
+ * update policy and {@code autoScaling.mayRaiseMaxSize}.
  *
  * <p>{@code PUT …/{groupId}/capacity} is an update of the capacity alone, and is answered with the capacity.
  */

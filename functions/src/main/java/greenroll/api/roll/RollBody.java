@@ -60,7 +60,7 @@ public final class RollBody {
     }
 
     /** The launch template version to launch, for an Auto Scaling group. Empty when the body names none. */
-    private static Optional<TemplateChoice> launchTemplate(Fields fields) {
+    public static Optional<TemplateChoice> launchTemplate(Fields fields) {
         return fields.isKnown("launchTemplate")
                 ? fields.object("launchTemplate", RollBody::templateChoice)
                 : Optional.empty();

@@ -12,10 +12,13 @@ import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.fleet.Unavailable;
+import greenroll.fleet.autoscaling.AutoScalingGroups;
+import greenroll.fleet.autoscaling.LaunchTemplates;
 import greenroll.id.IdSource;
 import greenroll.json.Json;
 import greenroll.log.LogLine;
 import greenroll.log.Reach;
+import greenroll.operation.autoscaling.AutoScalingReader;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollStore;
 import greenroll.stack.ConsoleLink;
@@ -39,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code Custom::GreenrollGroup}. CloudFormation invokes it to create, update and delete a group with a stack. It answers
- * CloudFormation when the CREATE, ROLL or DELETE has ended, with the reason if that failed. It also runs at the end of
+ * CloudFormation when the CREATE, ROLL or DELETE has ended, with the reason if that failed. A group that stands for an Auto
+ * Scaling group is adopted and forgotten at once, and only its rolls take time. It also runs at the end of
  * each operation and on a schedule, and looks at every request that is not answered yet.
  *
  * <p>The physical id is the group's id and never changes. The same request may come any number of times. IAM decides who
@@ -68,6 +72,7 @@ public final class GroupResource implements RequestStreamHandler {
                 wiring.fleet(),
                 wiring.images(),
                 wiring.alarms(),
+                wiring.autoScaling(),
                 wiring.executions(),
                 wiring.stacks(),
                 wiring.stackResponses(),
@@ -81,6 +86,34 @@ public final class GroupResource implements RequestStreamHandler {
             Fleet fleet,
             Images images,
             Alarms alarms,
+            AutoScalingGroups autoScaling,
+            LaunchTemplates templates,
+            RollExecutions executions,
+            StackStore stacks,
+            StackResponses responses,
+            ConsoleLink console,
+            InstantSource clock,
+            IdSource ids) {
+        this(
+                store,
+                fleet,
+                images,
+                alarms,
+                new AutoScalingReader(() -> autoScaling, () -> templates),
+                executions,
+                stacks,
+                responses,
+                console,
+                clock,
+                ids);
+    }
+
+    private GroupResource(
+            RollStore store,
+            Fleet fleet,
+            Images images,
+            Alarms alarms,
+            AutoScalingReader autoScaling,
             RollExecutions executions,
             StackStore stacks,
             StackResponses responses,
@@ -93,7 +126,7 @@ public final class GroupResource implements RequestStreamHandler {
                 store,
                 stacks,
                 responses,
-                new StackEffects(store, fleet, images, alarms, executions, ids),
+                new StackEffects(store, fleet, images, alarms, autoScaling, executions, ids),
                 console,
                 clock);
         this.clock = clock;

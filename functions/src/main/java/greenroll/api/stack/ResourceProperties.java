@@ -3,13 +3,16 @@ package greenroll.api.stack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import greenroll.api.group.body.AutoScalingBody;
 import greenroll.api.http.Fields;
 import greenroll.api.http.Problems;
 import greenroll.api.http.RefusedCall;
 import greenroll.api.roll.RollBody;
 import greenroll.group.OnFailure;
 import greenroll.group.RollRequest;
+import greenroll.group.TemplateChoice;
 import greenroll.json.Json;
+import greenroll.operation.autoscaling.AutoScalingChecks;
 import greenroll.stack.StackRequest;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param group the body that creates the group: {@code {"group": …}}
  * @param updatesTarget whether an update that changes the target sets it
- * @param rollConfig the roll of an update; null when none is asked for
+ * @param rollConfig the roll of an update; null when none is asked for. For an Auto Scaling group it names what it brings
  */
 record ResourceProperties(
         JsonNode group,
@@ -33,6 +36,8 @@ record ResourceProperties(
 
     /** The resource's types: Greenroll's own, and the two spellings of Spot's. */
     static final List<String> TYPES = List.of("Custom::GreenrollGroup", "Custom::elasticgroup", "Custom::elastigroup");
+
+    private static final String LAUNCH_TEMPLATE = "launchTemplate";
 
     private static final String BALANCERS = "/compute/launchSpecification/loadBalancersConfig";
 
@@ -77,13 +82,58 @@ record ResourceProperties(
         if (!fields.isKnown("group")) {
             fields.wrong("group", "is required: the group, with the names of the API");
         }
-        UpdatePolicy policy = fields.object("updatePolicy", given -> policy(given, isSpots));
+        boolean adopts = AutoScalingBody.isMeant(properties);
+        UpdatePolicy policy = fields.object("updatePolicy", given -> policy(given, isSpots, adopts));
+        TemplateChoice brought = brought(fields, adopts, policy.rollConfig() != null);
         return new ResourceProperties(
                 group(properties),
                 policy.updatesTarget(),
                 policy.rollPolicy(),
-                policy.rollConfig(),
+                policy.rollConfig() == null ? null : policy.rollConfig().withLaunchTemplate(brought),
                 timeout == null ? StackRequest.LONGEST : Duration.ofSeconds(timeout));
+    }
+
+    /** The version or image that a roll of an Auto Scaling group brings; null when the template names none. */
+    private static @Nullable TemplateChoice brought(Fields fields, boolean adopts, boolean rolls) {
+        if (!fields.has(LAUNCH_TEMPLATE)) {
+            fields.isKnown(LAUNCH_TEMPLATE);
+            return null;
+        }
+        if (!adopts) {
+            fields.refused(LAUNCH_TEMPLATE, "leave it out; it is for a group with autoScaling");
+            return null;
+        }
+        TemplateChoice brought = RollBody.launchTemplate(fields).orElse(null);
+        if (brought != null && brought.version() != null && brought.version().startsWith("$")) {
+            fields.wrong(
+                    LAUNCH_TEMPLATE + ".version",
+                    "must be a number, like !GetAtt LaunchTemplate.LatestVersionNumber: CloudFormation sees no change"
+                            + " behind a name");
+        }
+        if (!rolls) {
+            fields.wrong("updatePolicy.shouldRoll", "must be true with launchTemplate, because only a roll brings it");
+        }
+        return brought;
+    }
+
+    /** Whether the group stands for an Auto Scaling group. */
+    boolean adopts() {
+        return AutoScalingBody.isMeant(group);
+    }
+
+    /** Whether an update from the old properties is to bring another version or image. */
+    boolean bringsAnother(JsonNode old, JsonNode now) {
+        return rollConfig != null
+                && rollConfig.launchTemplate() != null
+                && !wish(old.path(LAUNCH_TEMPLATE)).equals(wish(now.path(LAUNCH_TEMPLATE)));
+    }
+
+    /** As texts, because CloudFormation makes texts of numbers. */
+    private static List<String> wish(JsonNode launchTemplate) {
+        return List.of(
+                launchTemplate.path("version").asText(),
+                launchTemplate.path("imageId").asText(),
+                launchTemplate.path("userData").asText());
     }
 
     private record UpdatePolicy(
@@ -91,7 +141,7 @@ record ResourceProperties(
             StackRequest.RollPolicy rollPolicy,
             @Nullable RollRequest rollConfig) {}
 
-    private static UpdatePolicy policy(Fields fields, boolean isSpots) {
+    private static UpdatePolicy policy(Fields fields, boolean isSpots, boolean adopts) {
         fields.unsupported("shouldResumeStateful", "no group is stateful here; leave it out");
         fields.unsupported("autoApplyTags", "tags reach instances by a roll; leave it out");
         boolean shouldRoll = Boolean.TRUE.equals(fields.flag("shouldRoll"));
@@ -100,11 +150,26 @@ record ResourceProperties(
         if (shouldRoll && given == null) {
             fields.wrong("rollConfig", "is required while shouldRoll is true: the fields of a roll's body");
         }
-        RollRequest roll = given != null && given.onFailure() == null && waits ? given.withOnFailure(BACK) : given;
+        if (adopts && given != null) {
+            refuseWhatHasNoAutoScalingGroup(fields, given);
+        }
+        boolean goesBack = !adopts && given != null && given.onFailure() == null && waits;
+        RollRequest roll = goesBack ? given.withOnFailure(BACK) : given;
         return new UpdatePolicy(
                 !Boolean.FALSE.equals(fields.flag("shouldUpdateTargetCapacity")),
                 new StackRequest.RollPolicy(shouldRoll, waits),
                 shouldRoll ? roll : null);
+    }
+
+    private static void refuseWhatHasNoAutoScalingGroup(Fields fields, RollRequest roll) {
+        if (!roll.action().launchesGreen()) {
+            fields.wrong("rollConfig.strategy.action", "must be REPLACE_SERVER: a restart brings no version");
+        }
+        AutoScalingChecks.onFailure(roll.onFailure())
+                .forEach(refusal -> fields.wrong(
+                        "rollConfig." + refusal.field(),
+                        "is not there for an Auto Scaling group: leave it out. To go back, roll to the earlier launch"
+                                + " template version"));
     }
 
     /** The body of the API, with Spot's short form of a list of target groups written out. */

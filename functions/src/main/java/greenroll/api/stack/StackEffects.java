@@ -3,6 +3,7 @@ package greenroll.api.stack;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.api.group.GroupChange;
 import greenroll.api.group.GroupChanges;
+import greenroll.api.group.body.AutoScalingBody;
 import greenroll.api.http.ErrorCode;
 import greenroll.api.http.Problems;
 import greenroll.api.http.RefusedCall;
@@ -11,23 +12,31 @@ import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.fleet.Unavailable;
+import greenroll.fleet.autoscaling.AutoScalingGroup;
+import greenroll.fleet.autoscaling.LaunchTemplates;
+import greenroll.group.AutoScaling;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.RollRequest;
+import greenroll.group.TemplateChoice;
 import greenroll.id.IdSource;
 import greenroll.id.Sha256;
 import greenroll.json.Json;
 import greenroll.operation.GroupOperations;
+import greenroll.operation.PlanRefused;
 import greenroll.operation.RollOperations;
 import greenroll.operation.RollPlan;
 import greenroll.operation.ScaleResult;
 import greenroll.operation.StartResult;
 import greenroll.operation.autoscaling.AutoScalingReader;
+import greenroll.operation.autoscaling.GroupAdoption;
 import greenroll.roll.Idempotency;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
+import greenroll.roll.Stage;
 import greenroll.roll.failure.Refusal;
 import greenroll.roll.port.RollExecutions;
+import greenroll.roll.port.RollSearch;
 import greenroll.roll.port.RollStore;
 import greenroll.stack.StackRequest;
 import greenroll.stack.StackResource;
@@ -49,10 +58,23 @@ final class StackEffects {
     private final GroupChanges changes;
     private final RollOperations operations;
     private final GroupOperations upkeep;
+    private final GroupAdoption adoption;
+    private final AutoScalingReader autoScaling;
+    private final RollStore store;
 
-    StackEffects(RollStore store, Fleet fleet, Images images, Alarms alarms, RollExecutions executions, IdSource ids) {
+    StackEffects(
+            RollStore store,
+            Fleet fleet,
+            Images images,
+            Alarms alarms,
+            AutoScalingReader autoScaling,
+            RollExecutions executions,
+            IdSource ids) {
+        this.store = store;
+        this.autoScaling = autoScaling;
+        this.adoption = new GroupAdoption(store, fleet, autoScaling);
         this.changes = new GroupChanges(store, fleet);
-        this.operations = new RollOperations(store, fleet, images, alarms, AutoScalingReader.NONE, executions, ids);
+        this.operations = new RollOperations(store, fleet, images, alarms, autoScaling, executions, ids);
         this.upkeep = new GroupOperations(store, fleet, executions, ids);
     }
 
@@ -84,19 +106,24 @@ final class StackEffects {
     /** Does the work. Returns empty when another operation holds the group. */
     Optional<StackResource> begin(StackResource resource, StackSituation seen, StackStep.Work work, Instant now) {
         return switch (work) {
-            case CREATE -> started(resource, work, create(resource, now));
+            case CREATE ->
+                properties(resource).adopts()
+                        ? Optional.of(adopted(resource, now))
+                        : started(resource, work, create(resource, now));
             case WRITE -> written(resource, Objects.requireNonNull(seen.group()), now);
             case SCALE -> scaled(resource, Objects.requireNonNull(seen.group()), now);
             case ROLL ->
-                started(
-                        resource,
-                        work,
-                        operations.roll(
-                                groupId(resource),
-                                roll(properties(resource)),
-                                resource.identity().requester(),
-                                now,
-                                key(resource, work)));
+                hasNothingToRoll(resource, Objects.requireNonNull(seen.group()))
+                        ? Optional.of(resource.withProgress(resource.progress().withRolled(true)))
+                        : started(
+                                resource,
+                                work,
+                                operations.roll(
+                                        groupId(resource),
+                                        roll(properties(resource)),
+                                        resource.identity().requester(),
+                                        now,
+                                        key(resource, work)));
             case GO_BACK ->
                 operations
                         .goBack(groupId(resource), resource.identity().requester(), now, key(resource, work))
@@ -104,14 +131,78 @@ final class StackEffects {
                         .orElseGet(() -> Optional.of(
                                 resource.withProgress(resource.progress().withRolled(true))));
             case DELETE ->
-                started(
-                        resource,
-                        work,
-                        upkeep.delete(
-                                groupId(resource),
-                                new GroupOperations.Asked(
-                                        resource.identity().requester(), now, key(resource, work), null)));
+                isForgotten(Objects.requireNonNull(seen.group()))
+                        ? Optional.of(resource)
+                        : started(
+                                resource,
+                                work,
+                                upkeep.delete(
+                                        groupId(resource),
+                                        new GroupOperations.Asked(
+                                                resource.identity().requester(), now, key(resource, work), null)));
         };
+    }
+
+    /** A repeat of the request finds the same group, because that follows from the Auto Scaling group and the properties. */
+    private StackResource adopted(StackResource resource, Instant now) {
+        GroupAdoption.Draft draft = AutoScalingBody.read(
+                properties(resource).group(), resource.identity().region(), new Problems());
+        return switch (adoption.adopt(draft, now)) {
+            case GroupAdoption.Result.Adopted(Group group) ->
+                resource.withGroupId(group.id())
+                        .withProgress(resource.progress().withWritten(true));
+            case GroupAdoption.Result.Refused(List<Refusal> refusals) ->
+                throw StartResponses.refused(new StartResult.Refused(refusals));
+        };
+    }
+
+    /** Forgets a group that stands for an Auto Scaling group. False when it is another group, or when a roll holds it. */
+    private boolean isForgotten(Group group) {
+        return group.placement().autoScaling() != null && upkeep.forget(group).isEmpty();
+    }
+
+    /** Whether the Auto Scaling group is wholly on what the request wants. */
+    private boolean hasNothingToRoll(StackResource resource, Group group) {
+        AutoScaling binding = group.placement().autoScaling();
+        TemplateChoice wanted = roll(properties(resource)).launchTemplate();
+        return binding != null
+                && wanted != null
+                && autoScaling.launching(binding)
+                        instanceof
+                        AutoScalingReader.Launching.Known(AutoScalingGroup found, LaunchTemplates.Version version)
+                && isOf(version, wanted)
+                && areAllOf(found, version)
+                && !isMixed(group);
+    }
+
+    private static boolean isOf(LaunchTemplates.Version version, TemplateChoice wanted) {
+        return wanted.isMade()
+                ? (wanted.imageId() == null
+                                || wanted.imageId()
+                                        .equals(version.specification().imageId()))
+                        && (wanted.userData() == null
+                                || wanted.userData()
+                                        .equals(version.specification().userData()))
+                : version.reference().version().equals(wanted.version());
+    }
+
+    /**
+     * Whether no member tells that it is from another version. A stack may give the Auto Scaling group the version itself,
+     * and that replaces nothing.
+     */
+    private static boolean areAllOf(AutoScalingGroup found, LaunchTemplates.Version version) {
+        return found.members().values().stream()
+                .filter(member -> member.lifecycle().counts() && member.template() != null)
+                .allMatch(member -> version.reference().equals(member.template()));
+    }
+
+    /** Whether the last roll has exchanged instances and did not finish, so that two versions serve. */
+    private boolean isMixed(Group group) {
+        return RollSearch.newest(store, group.id(), head -> head.facts().movesServing())
+                .filter(head -> head.stage() != Stage.FINISHED)
+                .map(head -> head.progress().membership())
+                .filter(membership -> !membership.attached().isEmpty())
+                .isPresent();
     }
 
     private StartResult create(StackResource resource, Instant now) {
@@ -129,28 +220,32 @@ final class StackEffects {
         ResourceProperties properties = properties(resource);
         JsonNode update = properties.update(Json.tree(request.oldProperties()), changes.described(group));
         GroupChange change = changes.read(group, update, new Problems(), now);
-        int latest = change.next() == null
-                ? change.changed().latestRevision()
-                : change.next().number();
-        boolean rolls =
-                properties.rollConfig() != null && !Integer.valueOf(latest).equals(group.servingRevision());
+        boolean isLeft = properties.adopts()
+                && !properties.bringsAnother(Json.tree(request.oldProperties()), Json.tree(request.properties()));
+        boolean rolls = properties.adopts()
+                ? !isLeft && !hasNothingToRoll(resource, group)
+                : properties.rollConfig() != null && isNew(change, group);
         if (rolls && request.rollPolicy().waitForRoll()) {
             refuseWhatTakesTooLong(resource, properties, now);
         }
         return changes.write(group, change, now)
-                ? Optional.of(resource.withProgress(
-                        resource.progress().with(c -> c.written(true).resized(change.resized()))))
+                ? Optional.of(resource.withProgress(resource.progress()
+                        .with(c -> c.written(true).resized(change.resized()).rolled(isLeft))))
                 // The group was written since it was read, so the same is decided again.
                 : Optional.of(resource);
+    }
+
+    private static boolean isNew(GroupChange change, Group group) {
+        int latest = change.next() == null
+                ? change.changed().latestRevision()
+                : change.next().number();
+        return !Integer.valueOf(latest).equals(group.servingRevision());
     }
 
     private void refuseWhatTakesTooLong(StackResource resource, ResourceProperties properties, Instant now) {
         StackRequest request = resource.openRequest();
         Duration left = Duration.between(now, request.deadline());
-        Duration expected = operations
-                .plan(groupId(resource), roll(properties), resource.identity().requester(), now)
-                .map(RollPlan::expected)
-                .orElse(Duration.ZERO);
+        Duration expected = expected(resource, properties, now);
         if (expected.compareTo(left) > 0) {
             throw new RefusedCall(
                     ErrorCode.VALIDATION_ERROR,
@@ -159,6 +254,21 @@ final class StackEffects {
                             + ". Nothing was changed. Use larger batches (rollConfig.batchSizePercentage), a shorter"
                             + " gracePeriod, or updatePolicy.waitForRoll: false",
                     "updatePolicy.rollConfig");
+        }
+    }
+
+    private Duration expected(StackResource resource, ResourceProperties properties, Instant now) {
+        try {
+            return operations
+                    .plan(
+                            groupId(resource),
+                            roll(properties),
+                            resource.identity().requester(),
+                            now)
+                    .map(RollPlan::expected)
+                    .orElse(Duration.ZERO);
+        } catch (PlanRefused e) {
+            throw StartResponses.refused(new StartResult.Refused(e.refusals()));
         }
     }
 

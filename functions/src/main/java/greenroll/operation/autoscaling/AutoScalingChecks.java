@@ -182,8 +182,13 @@ public final class AutoScalingChecks {
                                 + " autoScaling.mayRaiseMaxSize"));
     }
 
-    /** Exchanged green is a part of the Auto Scaling group, and going back is a roll of its own. */
-    private static List<Refusal> onFailure(@Nullable OnFailure onFailure) {
+    /**
+     * The refusals of a reaction to a failure that an Auto Scaling group has not. Exchanged green is a part of that group,
+     * and going back is a roll of its own. Each refusal names its field, from the roll's body.
+     *
+     * @param onFailure null for the default, which is never refused
+     */
+    public static List<Refusal> onFailure(@Nullable OnFailure onFailure) {
         if (onFailure == null) {
             return List.of();
         }

@@ -58,6 +58,34 @@ public final class AutoScalingReader {
         }
     }
 
+    /** The launch template version from which an Auto Scaling group launches now. */
+    public sealed interface Launching {
+        record Known(AutoScalingGroup group, LaunchTemplates.Version version) implements Launching {}
+
+        /** @param why why it launches from none, with the way out; a sentence without a full stop */
+        record Unknown(String why) implements Launching {}
+    }
+
+    /** Reads the version that the Auto Scaling group launches from now. Makes at most two calls, and changes nothing. */
+    public Launching launching(AutoScaling binding) {
+        AutoScalingGroup group = groups.get().group(binding.name()).orElse(null);
+        if (group == null) {
+            return new Launching.Unknown(AutoScalingChecks.noSuchGroup(binding.name()));
+        }
+        TemplateReference named = group.launching().template();
+        if (named == null) {
+            return new Launching.Unknown(AutoScalingChecks.LAUNCH_CONFIGURATION.formatted(binding.name()));
+        }
+        return templates
+                .get()
+                .version(named)
+                .<Launching>map(version -> new Launching.Known(group, version))
+                .orElseGet(() -> new Launching.Unknown("the Auto Scaling group " + binding.name() + " names version "
+                        + named.version() + " of launch template " + named.id()
+                        + ", which does not exist: set one that does (aws autoscaling update-auto-scaling-group"
+                        + " --launch-template)"));
+    }
+
     /**
      * Reads all that the start of a roll needs: the Auto Scaling group, its details, its subnets, and the launch template
      * versions that it names and that the roll wants. Makes at most seven calls, and changes nothing.
@@ -66,27 +94,31 @@ public final class AutoScalingReader {
      *     keeps the version that the group names
      */
     public Reading start(AutoScaling binding, RollAction action, @Nullable TemplateChoice choice, Fleet fleet) {
-        AutoScalingGroup group = groups.get().group(binding.name()).orElse(null);
-        if (group == null) {
-            return refused(AutoScalingChecks.noSuchGroup(binding.name()), null);
-        }
+        return switch (launching(binding)) {
+            case Launching.Unknown(String why) -> refused(why, null);
+            case Launching.Known(AutoScalingGroup group, LaunchTemplates.Version serving) ->
+                start(
+                        binding,
+                        group,
+                        serving,
+                        action,
+                        Objects.requireNonNullElse(choice, TemplateChoice.LATEST),
+                        fleet);
+        };
+    }
+
+    private Reading start(
+            AutoScaling binding,
+            AutoScalingGroup group,
+            LaunchTemplates.Version serving,
+            RollAction action,
+            TemplateChoice asked,
+            Fleet fleet) {
         List<Refusal> tooLarge = AutoScalingChecks.size(group);
         if (!tooLarge.isEmpty()) {
             return new Reading.Refused(tooLarge);
         }
-        TemplateReference named = group.launching().template();
-        if (named == null) {
-            return refused(AutoScalingChecks.LAUNCH_CONFIGURATION.formatted(binding.name()), null);
-        }
-        LaunchTemplates.Version serving = templates.get().version(named).orElse(null);
-        if (serving == null) {
-            return refused(
-                    "the Auto Scaling group " + binding.name() + " names version " + named.version()
-                            + " of launch template " + named.id() + ", which does not exist: set one that does (aws"
-                            + " autoscaling update-auto-scaling-group --launch-template)",
-                    null);
-        }
-        TemplateChoice asked = Objects.requireNonNullElse(choice, TemplateChoice.LATEST);
+        TemplateReference named = Objects.requireNonNull(group.launching().template());
         LaunchTemplates.Version wanted = wanted(action, asked, named, serving).orElse(null);
         if (wanted == null) {
             return refused(

@@ -10,6 +10,8 @@ import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.fleet.autoscaling.AutoScalingGroup.Lifecycle;
 import greenroll.group.AutoScaling;
 import greenroll.group.Group;
+import greenroll.group.ImageFilter;
+import greenroll.group.UpdatePolicy;
 import greenroll.json.Json;
 import java.time.InstantSource;
 import java.util.List;
@@ -162,15 +164,64 @@ class AutoScalingGroupTest {
         assertThat(web.create("""
                         { "group": { "autoScaling": { "name": "asg" }, "capacity": { "target": 3 }, "compute": {},
                             "scaling": {}, "scheduling": {}, "strategy": { "risk": 50 },
-                            "updatePolicy": { "shouldRoll": true }, "id": "sig-0a1b2c3d" } }""").wrong())
+                            "updatePolicy": { "autoApplyTags": true }, "id": "sig-0a1b2c3d" } }""").wrong())
                 .containsExactlyInAnyOrder(
                         "UNSUPPORTED_FIELD group.capacity",
                         "UNSUPPORTED_FIELD group.compute",
                         "UNSUPPORTED_FIELD group.scaling",
                         "UNSUPPORTED_FIELD group.scheduling",
                         "UNSUPPORTED_FIELD group.strategy.risk",
-                        "UNSUPPORTED_FIELD group.updatePolicy.shouldRoll",
+                        "UNSUPPORTED_FIELD group.updatePolicy.autoApplyTags",
                         "UNSUPPORTED_FIELD group.id");
+    }
+
+    @Test
+    void anUpdatePolicy_isTakenAtTheAdoption_changedByAnUpdate_andUnset() {
+        String policy = """
+                { "shouldRoll": true, "rollConfig": { "batchSizePercentage": 20 },
+                  "imageFilter": { "owners": ["self"], "namePattern": "web-*" } }""";
+
+        JsonNode adopted = web.create(
+                        "{ \"group\": { \"autoScaling\": { \"name\": \"asg\" }, \"updatePolicy\": " + policy + " } }")
+                .item();
+
+        String id = adopted.path("id").textValue();
+        assertThat(adopted.path("updatePolicy")).isEqualTo(Json.tree(policy));
+        assertThat(policy(id).shouldRoll()).isTrue();
+        assertThat(policy(id).imageFilter()).isEqualTo(new ImageFilter(List.of("self"), "web-*", Map.of()));
+        assertThat(put(id, """
+                        { "group": { "updatePolicy": { "shouldRoll": false } } }""").errors()).isEmpty();
+        assertThat(policy(id).shouldRoll()).isFalse();
+        assertThat(policy(id).rollConfig().batchSizePercentage()).isEqualTo(20);
+        assertThat(put(id, "{ \"group\": { \"updatePolicy\": null } }").item().has("updatePolicy"))
+                .isFalse();
+        assertThat(policy(id)).isNull();
+    }
+
+    private UpdatePolicy policy(String id) {
+        return web.store.groups.get(id).policy().updatePolicy();
+    }
+
+    @Test
+    void whatNoRollOfAnAutoScalingGroupHas_isRefusedInTheUpdatePolicyToo() {
+        String id = adopted();
+
+        assertThat(put(id, """
+                        { "group": { "updatePolicy": { "shouldRoll": true, "rollConfig": { "batchSizePercentage": 20,
+                            "launchTemplate": { "version": 1 },
+                            "strategy": { "action": "RESTART_SERVER",
+                              "onFailure": { "actionType": "DETACH_OLD", "batchNum": 1 } } } } } }""").wrong())
+                .containsExactlyInAnyOrder(
+                        "VALIDATION_ERROR group.updatePolicy.rollConfig.launchTemplate",
+                        "VALIDATION_ERROR group.updatePolicy.rollConfig.strategy.action",
+                        "VALIDATION_ERROR group.updatePolicy.rollConfig.strategy.onFailure.actionType",
+                        "VALIDATION_ERROR group.updatePolicy.rollConfig.strategy.onFailure.batchNum");
+        assertThat(put(id, "{ \"group\": { \"updatePolicy\": { \"shouldRoll\": true } } }")
+                        .wrong())
+                .containsExactly("VALIDATION_ERROR group.updatePolicy.rollConfig");
+        assertThat(put(id, """
+                        { "group": { "updatePolicy": { "imageFilter": { "owners": [] } } } }""").wrong()).contains("VALIDATION_ERROR group.updatePolicy.imageFilter.owners");
+        assertThat(policy(id)).isNull();
     }
 
     @Test
@@ -299,7 +350,7 @@ class AutoScalingGroupTest {
                 c -> c.launching(c.launching().withTemplate(new AutoScalingGroup.TemplateReference("lt-0a1b", "1"))));
         JsonNode expected = Json.tree("""
                 { "name": "asg", "launchTemplateId": "lt-0a1b", "fromVersion": "1", "toVersion": "2",
-                  "desiredCapacity": 5 }""");
+                  "imageId": "ami-7", "desiredCapacity": 5 }""");
         String body = """
                 { "batchSizePercentage": 20, "launchTemplate": { "version": "2" } }""";
 

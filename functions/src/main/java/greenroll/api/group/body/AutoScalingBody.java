@@ -6,17 +6,19 @@ import greenroll.api.http.Problems;
 import greenroll.api.http.RefusedCall;
 import greenroll.group.AutoScaling;
 import greenroll.group.Group;
+import greenroll.group.Strategy;
 import greenroll.group.UpdatePolicy;
 import greenroll.group.scaling.Schedule;
 import greenroll.operation.autoscaling.GroupAdoption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a group that stands for an Auto Scaling group. It has a name and a strategy. All other properties are read
- * from the Auto Scaling group, so fields for them are refused.
+ * Reads a group that stands for an Auto Scaling group. It has a name, a strategy and an update policy. All other
+ * properties are read from the Auto Scaling group, so fields for them are refused.
  */
 public final class AutoScalingBody {
 
@@ -55,10 +57,6 @@ public final class AutoScalingBody {
     private static GroupAdoption.Draft group(Fields fields, String region, JsonNode body, Problems problems) {
         GroupBody.READ_ONLY.forEach(name -> fields.refused(name, "Greenroll gives it; leave it out"));
         READ.forEach(fields::refused);
-        fields.unsupported(
-                "updatePolicy",
-                "a new image or version starts no roll of an Auto Scaling group; leave it out, and start rolls with"
-                        + " launchTemplate");
         String given = fields.text("name", NAME_LENGTH);
         fields.text("description", NAME_LENGTH);
         String named = fields.text("region", 32);
@@ -66,8 +64,10 @@ public final class AutoScalingBody {
             fields.wrong("region", "must be " + region + ", where this stack is");
         }
         AutoScaling autoScaling = fields.object("autoScaling", AutoScalingBody::autoScaling);
-        Group.Policy policy = new Group.Policy(
-                noPolicy(), fields.object("strategy", StrategyBody::ofAutoScaling), Schedule.NONE, List.of());
+        Supplier<@Nullable UpdatePolicy> updatePolicy = UpdatePolicyBody.ofAutoScaling(fields);
+        Strategy strategy = fields.object("strategy", StrategyBody::ofAutoScaling);
+        UpdatePolicy permitted = problems.all().isEmpty() ? updatePolicy.get() : null;
+        Group.Policy policy = new Group.Policy(permitted, strategy, Schedule.NONE, List.of());
         // Last, because reading replaces flags that were given as texts.
         return new GroupAdoption.Draft(
                 Objects.requireNonNullElse(given, autoScaling.name()),
@@ -75,10 +75,6 @@ public final class AutoScalingBody {
                 region,
                 autoScaling,
                 policy);
-    }
-
-    private static @Nullable UpdatePolicy noPolicy() {
-        return null;
     }
 
     private static AutoScaling autoScaling(Fields fields) {

@@ -6,6 +6,7 @@ import greenroll.group.ImageFilter;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.RollRequest;
 import greenroll.group.UpdatePolicy;
+import greenroll.operation.autoscaling.AutoScalingChecks;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -43,20 +44,54 @@ final class UpdatePolicyBody {
         if (!group.isKnown("updatePolicy")) {
             return () -> null;
         }
-        Parts parts = group.object("updatePolicy", UpdatePolicyBody::parts);
-        if (parts.shouldRoll() && parts.rollConfig() == null) {
-            group.wrong(ROLL_CONFIG, "is required while shouldRoll is true: the fields of a roll's body");
-        }
+        Parts parts = parts(group);
         if (parts.imageFilter() != null && imageId != null && imageId.startsWith(LaunchSpecification.PARAMETER)) {
             group.wrong(IMAGE_FILTER, "and an imageId that is a parameter are two ways to follow an image: use one");
         }
+        return policy(parts);
+    }
+
+    /**
+     * Reads the policy of a group that stands for an Auto Scaling group. Notes each setting of a roll that such a group
+     * has not.
+     *
+     * @param group the object with the field {@code updatePolicy}
+     */
+    static Supplier<@Nullable UpdatePolicy> ofAutoScaling(Fields group) {
+        if (!group.isKnown("updatePolicy")) {
+            return () -> null;
+        }
+        Parts parts = parts(group);
+        if (parts.rollConfig() != null) {
+            if (!parts.rollConfig().action().launchesGreen()) {
+                group.wrong(ROLL_CONFIG + ".strategy.action", "must be REPLACE_SERVER: a restart brings no image");
+            }
+            AutoScalingChecks.onFailure(parts.rollConfig().onFailure())
+                    .forEach(refusal -> group.wrong(
+                            ROLL_CONFIG + "." + refusal.field(),
+                            "is not there for an Auto Scaling group: leave it out. To go back, roll to the earlier"
+                                    + " launch template version"));
+        }
+        return policy(parts);
+    }
+
+    private static Parts parts(Fields group) {
+        Parts parts = group.object("updatePolicy", UpdatePolicyBody::read);
+        if (parts.shouldRoll() && parts.rollConfig() == null) {
+            group.wrong(ROLL_CONFIG, "is required while shouldRoll is true: the fields of a roll's body");
+        }
+        return parts;
+    }
+
+    /** The policy; to be called only when no problem was noted. */
+    private static Supplier<@Nullable UpdatePolicy> policy(Parts parts) {
         return () -> new UpdatePolicy(
                 parts.shouldRoll(),
                 parts.rollConfig(),
                 parts.imageFilter() == null ? null : parts.imageFilter().get());
     }
 
-    private static Parts parts(Fields fields) {
+    private static Parts read(Fields fields) {
         fields.unsupported("shouldResumeStateful", "no group is stateful here; leave it out");
         fields.unsupported("autoApplyTags", "tags reach instances by a roll; leave it out");
         Boolean shouldRoll = fields.flag("shouldRoll");

@@ -1,0 +1,1 @@
+terraform import greenroll_auto_scaling_group.web sig-0a1b2c3d
