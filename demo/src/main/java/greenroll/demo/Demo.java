@@ -367,10 +367,6 @@ public final class Demo implements AutoCloseable {
      */
     public void follow(Consumer<DemoSnapshot> look) throws InterruptedException {
         while (true) {
-<<<<<<< HEAD
-            // A person may have deleted the group.
-=======
->>>>>>> h-triggers
             Optional<Group.ActiveRoll> active = cloud.store().group(groupId).flatMap(Group::lock);
             if (active.isPresent()) {
                 watchScaling();

@@ -138,7 +138,7 @@ final class LaunchChecks {
                             specification.imageId().isEmpty()
                                     ? "no image is named: name one in the launch template, or in the request"
                                     : "there is no image " + specification.imageId()
-                                    + " here, or none that this account may launch: it may have been deregistered, or no longer be shared"));
+                                            + " here, or none that this account may launch: it may have been deregistered, or no longer be shared"));
         }
         Image image = found.get();
         List<Refusal> refusals = new ArrayList<>();

@@ -272,9 +272,9 @@ class AutoScalingStartTest {
                         + " single types, and Greenroll launches none of these: name plain instance types in it");
         refuses(
                 c -> c.balancing(new AutoScalingGroup.Balancing(List.of(), List.of("old-web"))),
-                "the Auto Scaling group asg serves behind old-web, which is a Classic Load Balancer or a target group of VPC"
-                        + " Lattice, and a roll sees the health in target groups of Elastic Load Balancing only: serve"
-                        + " from such a target group, and detach it (aws autoscaling detach-traffic-sources)");
+                "the Auto Scaling group asg serves behind old-web (a Classic Load Balancer, or VPC Lattice). A roll sees only"
+                        + " the health in target groups of Elastic Load Balancing: serve from one, and detach the other"
+                        + " (aws autoscaling detach-traffic-sources)");
         refuses(
                 c -> c.size(new AutoScalingGroup.Size(0, 1_001, 2_000)),
                 "the Auto Scaling group asg has a desired capacity of 1001, and Greenroll rolls at most 1000 instances of"

@@ -92,7 +92,7 @@ public record AutoScalingGroup(
     }
 
     /**
-     * What it registers its instances with.
+     * The load balancing of its instances.
      *
      * @param targetGroupArns target groups of Elastic Load Balancing
      * @param others names or ARNs of its other traffic sources: Classic Load Balancers, and target groups of VPC Lattice

@@ -128,9 +128,9 @@ public final class AutoScalingChecks {
                 : List.of(refusal(
                         group.name(),
                         "serves behind " + String.join(", ", group.balancing().others())
-                                + ", which is a Classic Load Balancer or a target group of VPC Lattice, and a roll sees"
-                                + " the health in target groups of Elastic Load Balancing only: serve from such a target"
-                                + " group, and detach it (aws autoscaling detach-traffic-sources)"));
+                                + " (a Classic Load Balancer, or VPC Lattice). A roll sees only the health in target"
+                                + " groups of Elastic Load Balancing: serve from one, and detach the other (aws"
+                                + " autoscaling detach-traffic-sources)"));
     }
 
     /**

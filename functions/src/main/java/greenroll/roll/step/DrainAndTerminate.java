@@ -85,9 +85,7 @@ public final class DrainAndTerminate {
             return goneNow(one);
         }
         if (!context.seen.isOurs(instance)) {
-            return context.seen.mayGetItsTag(instance)
-                    ? one
-                    : leaveAlone(one, context.seen.whyLeftAlone(instance));
+            return context.seen.mayGetItsTag(instance) ? one : leaveAlone(one, context.seen.whyLeftAlone(instance));
         }
         if (isReturned(one)) {
             dropped.add(one.id());

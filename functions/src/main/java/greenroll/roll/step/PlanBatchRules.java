@@ -155,7 +155,13 @@ final class PlanBatchRules {
                 * Math.ceilDiv(
                         Math.max(0, added),
                         Math.max(1, context.baseline().plan().largest()));
-        return most + Math.toIntExact(Math.min(interrupted, most)) + more;
+        // Members that the group is still starting change places later, a few at a time.
+        long exchanged = membership == null
+                ? 0
+                : context.roll().batches().stream()
+                        .filter(batch -> batch.size() == 0)
+                        .count();
+        return most + Math.toIntExact(Math.min(interrupted, most) + exchanged) + more;
     }
 
     private static StepDecision paused(StepContext context, Control.Asked pause) {

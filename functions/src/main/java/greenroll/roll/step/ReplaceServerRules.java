@@ -359,6 +359,8 @@ final class ReplaceServerRules implements ActionRules {
     private static Stream<Leftover> outOfService(StepContext context) {
         return context.seen.green(context.roll()).stream()
                 .filter(one -> !context.seen.inService(one.id()))
+                // Its Auto Scaling group terminates it, and launches another.
+                .filter(one -> !context.seen.members.isLeaving(one.id()))
                 .filter(one -> context.roll()
                         .retiring()
                         .noneMatch(gone -> gone.id().equals(one.id()) && (gone.kept() == null || gone.staysForALook())))

@@ -209,9 +209,8 @@ public final class StepContext {
     void leaveBehind(List<Leftover> found) {
         List<Leftover> all = new ArrayList<>(roll.head().leftovers());
         Set<String> named = all.stream().map(Leftover::instanceId).collect(Collectors.toSet());
-        List<Leftover> more = found.stream()
-                .filter(one -> !named.contains(one.instanceId()))
-                .toList();
+        List<Leftover> more =
+                found.stream().filter(one -> !named.contains(one.instanceId())).toList();
         if (more.isEmpty()) {
             return;
         }

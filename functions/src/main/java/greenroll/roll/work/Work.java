@@ -56,7 +56,10 @@ public sealed interface Work {
      *
      * @param earlier time of the first earlier request for these moves; null when this is the first
      */
-    record Move(MemberMove move, List<String> instanceIds, @Nullable Instant earlier) implements Work {
+    record Move(
+            MemberMove move,
+            List<String> instanceIds,
+            @Nullable Instant earlier) implements Work {
         public Move {
             instanceIds = List.copyOf(instanceIds);
         }

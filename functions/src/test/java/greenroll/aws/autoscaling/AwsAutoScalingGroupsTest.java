@@ -339,8 +339,7 @@ class AwsAutoScalingGroupsTest {
                 });
 
         assertThat(groups.move("web", move, List.of("i-1", "i-2"), null))
-                .isEqualTo(
-                        new Moved(Set.of("i-1"), Map.of("i-2", "ValidationError: i-2 is not in the right state")));
+                .isEqualTo(new Moved(Set.of("i-1"), Map.of("i-2", "ValidationError: i-2 is not in the right state")));
         assertThat(autoScaling.asked).hasSize(2).doesNotContain(AutoScalingRequests.activities("web"));
     }
 

@@ -338,7 +338,9 @@ class ExchangeRulesTest {
             switch (one) {
                 case Work.Move move -> tell.accept(move.move());
                 case Work.Change(AutoScalingChange.Protect(var ids, boolean isOn)) ->
-                    words.append(isOn ? "protect " : "unprotect ").append(ids.size()).append(' ');
+                    words.append(isOn ? "protect " : "unprotect ")
+                            .append(ids.size())
+                            .append(' ');
                 default -> words.append(one.inWords()).append(' ');
             }
         }
@@ -378,7 +380,8 @@ class ExchangeRulesTest {
                 .forEach(id -> four.put(four.instances.get("blue-1").with(one -> one.id(id))));
         List.copyOf(four.instances.keySet()).forEach(id -> four.health(id, Scenario.HEALTHY));
         Map<String, Member> described = new HashMap<>();
-        members.forEach((id, state) -> described.put(id, new Member(id, state, "a", null, isProtected.contains(id), true)));
+        members.forEach(
+                (id, state) -> described.put(id, new Member(id, state, "a", null, isProtected.contains(id), true)));
         FleetSnapshot look = four.look();
         AutoScalingGroup group =
                 look.autoScaling().with(next -> next.members(described).size(size));

@@ -258,6 +258,22 @@ class PlanBatchRulesTest {
         assertThat(answer.reason()).isEqualTo("batch 6 would be more than twice the 2 batches planned");
     }
 
+    @Test
+    void batchesThatOnlyExchangeLateMembersOfAnAutoScalingGroup_doNotCount() {
+        Scenario four = Scenario.ofFourScaled(2, 6);
+        four.next(Step.PLAN_BATCH);
+        Batch first = four.roll.openBatch().orElseThrow().closed(Batch.Phase.DONE, four.now);
+        four.roll = four.roll.withBatch(first);
+        for (int number = 2; number <= 5; number++) {
+            Batch exchanged = Batch.opened(number, 0, Batch.Phase.SCALING_DOWN, List.of(), four.now)
+                    .closed(Batch.Phase.DONE, four.now);
+            four.roll = four.roll.withBatch(exchanged);
+        }
+        four.roll = four.roll.with(c -> c.progress(c.progress().withCurrentBatch(5)));
+
+        assertThat(four.decide(Step.PLAN_BATCH).answer().next()).isEqualTo(LAUNCH);
+    }
+
     /** Returns four instances rolled in two batches. All drains are over, and nothing is terminated yet. */
     private static Scenario rolled() {
         Scenario four =

@@ -194,7 +194,8 @@ public final class FaultSimulator {
             violations.addAll(story.violations());
             violations.addAll(share.violations());
             violations.addAll(ofScaling);
-            if (run.isHarmless() && of.setting().spot().keepsZonesEven()) {
+            boolean isRolls = scaling == null || !scaling.hasReplaced();
+            if (run.isHarmless() && isRolls && of.setting().spot().keepsZonesEven()) {
                 uneven.ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
             }
             if (faults.isEmpty() && asked == null && scenario.stopAfter() == null && scenario.isRoll()) {
@@ -233,8 +234,8 @@ public final class FaultSimulator {
         Roll roll = cloud.store().roll(rollId).orElseThrow();
         if (scaling != null) {
             // The roll's last description may be from before they returned.
-            excused.addAll(scaling.returnedSince(
-                    roll.head().progress().updatedAt().minus(StepTimes.POLL)));
+            excused.addAll(
+                    scaling.returnedSince(roll.head().progress().updatedAt().minus(StepTimes.POLL)));
         }
         List<RollEvent> timeline = cloud.store().events(rollId, 100_000, null).items();
         List<Violation> violations = new ArrayList<>(watch.violations());
