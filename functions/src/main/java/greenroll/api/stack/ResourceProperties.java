@@ -153,8 +153,9 @@ record ResourceProperties(
         if (adopts && given != null) {
             refuseWhatHasNoAutoScalingGroup(fields, given);
         }
-        boolean goesBack = !adopts && given != null && given.onFailure() == null && waits;
-        RollRequest roll = goesBack ? given.withOnFailure(BACK) : given;
+        RollRequest roll = !adopts && given != null && given.onFailure() == null && waits
+                ? given.withOnFailure(BACK)
+                : given;
         return new UpdatePolicy(
                 !Boolean.FALSE.equals(fields.flag("shouldUpdateTargetCapacity")),
                 new StackRequest.RollPolicy(shouldRoll, waits),
