@@ -153,9 +153,8 @@ record ResourceProperties(
         if (adopts && given != null) {
             refuseWhatHasNoAutoScalingGroup(fields, given);
         }
-        RollRequest roll = !adopts && given != null && given.onFailure() == null && waits
-                ? given.withOnFailure(BACK)
-                : given;
+        RollRequest roll =
+                !adopts && given != null && given.onFailure() == null && waits ? given.withOnFailure(BACK) : given;
         return new UpdatePolicy(
                 !Boolean.FALSE.equals(fields.flag("shouldUpdateTargetCapacity")),
                 new StackRequest.RollPolicy(shouldRoll, waits),
