@@ -92,6 +92,25 @@ def test_drift_isPlanned_andMended(terraform, world):
     assert terraform.plan(release="2") is None
 
 
+def test_apply_withSteps_rollsBatchesOfTheirSizes_andWrongStepsAreRefusedByThePlan(terraform, world):
+    group = terraform.output()["group"]
+    for steps, reason in (
+        ('[{"instances":1,"percentage":50}]', "Invalid Attribute Combination"),
+        ('[{"grace_period":60}]', "Invalid Attribute Combination"),
+        ('[{"instances":2},{"instances":1}]', "strategy.steps must rise"),
+    ):
+        status, said = terraform.run("plan", "-input=false", *terraform.variables({"release": "2b", "steps": steps}))
+        assert status == 1 and reason in said, said
+    steps = '[{"percentage":100,"grace_period":30}]'
+    assert "1 batch of at most 2 instances" in terraform.plan(release="2b", steps=steps)
+    terraform.apply(release="2b", steps=steps)
+    assert world.operations(group)[-1] == ("ROLL", "finished")
+    [roll] = world.send("GET", f"/{group}/roll?limit=1")[1]["items"]
+    read = world.item("GET", f"/{group}/roll/{roll['id']}/status")
+    assert (read["numberOfBatches"], read["strategy"]["steps"]) == (1, [{"percentage": 100, "gracePeriod": 30}])
+    assert terraform.plan(release="2b") is None
+
+
 def test_apply_toAGroupThatIsHeld_waits(terraform, world):
     group = terraform.output()["group"]
     world.item("PUT", f"/{group}/roll", {"batchSizePercentage": 50, "gracePeriod": 60})
@@ -153,7 +172,7 @@ def test_dataSources_tellOfTheGroup(terraform):
     terraform.apply("look")
     told = terraform.output("look")
     assert told["image"] == "ami-blue"
-    assert told["plan"] == {"feasible": True, "batches": [1, 1], "floor": 2, "failed": [], "takes": True}
+    assert told["plan"] == {"feasible": True, "batches": [1, 1], "floor": 2, "failed": [], "steps": [1, 1], "takes": True}
 
 
 def test_signedCalls_areTaken_andASignatureOfNobodyIsRefused(terraform, world):

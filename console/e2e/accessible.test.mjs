@@ -18,6 +18,16 @@ before(async () => {
 });
 after(() => Promise.all([cloud?.close(), browser?.close()]));
 
+/** Opens two steps, one of them with errors. */
+async function steps(page) {
+  const add = page.getByRole('button', { name: 'Add step' });
+  await add.click();
+  await add.click();
+  await page.getByRole('textbox', { name: 'Up to' }).nth(1).fill('half');
+  await page.getByRole('spinbutton', { name: 'Grace, seconds' }).nth(1).fill('-1');
+  await page.getByText('A whole number from 0 to 86,400.').waitFor();
+}
+
 /** Each page with its name, its address, and the steps before it is checked. */
 const pages = [
   ['sign-in', () => '#/groups', (page) => page.getByLabel('Token').waitFor(), { token: null }],
@@ -31,6 +41,7 @@ const pages = [
   ['group-configuration', () => `#/groups/${cloud.groupId}?tab=configuration`, (page) => page.getByText('"launchSpecification"').first().waitFor()],
   ['deployments', () => `#/groups/${cloud.groupId}/deployments`, (page) => page.getByText(finished.id).first().waitFor()],
   ['deploy-refused', () => `#/groups/${cloud.groupId}/deploy`, (page) => page.getByText('This roll would be refused', { exact: true }).waitFor()],
+  ['deploy-steps', () => `#/groups/${cloud.groupId}/deploy`, steps],
   ['deployment', () => `#/groups/${cloud.groupId}/deployments/${finished.id}`, (page) => page.getByText('0 blue / 3 green').waitFor()],
   ['deployment-instances', () => `#/groups/${cloud.groupId}/deployments/${finished.id}?tab=instances`, (page) => page.getByText('Terminated').first().waitFor()],
   ['deployment-events', () => `#/groups/${cloud.groupId}/deployments/${finished.id}?tab=events`, (page) => page.getByText('ACCEPTED', { exact: true }).waitFor()],

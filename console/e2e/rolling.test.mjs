@@ -1,8 +1,8 @@
 // The main job, as a person does it: press ROLL, and watch the roll to its end. It also pauses, resumes, stops and
-// rolls back.
+// rolls back, and rolls in steps.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openBrowser, openPage, shoot } from './browser.mjs';
+import { axeFindings, openBrowser, openPage, shoot } from './browser.mjs';
 import { call, openCloud, untilFree } from './cloud.mjs';
 
 let cloud;
@@ -110,6 +110,39 @@ test('while something holds the group, the page says who, and nothing is started
   await page.getByRole('dialog').getByText(id).first().waitFor();
   assert.ok(await page.getByRole('dialog').getByRole('button', { name: 'ROLL', exact: true }).isDisabled());
   await call(cloud, 'PUT', `/${cloud.groupId}/roll/${id}`, { roll: { status: 'STOPPED' } });
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a roll in steps has batches of different sizes', async () => {
+  await untilFree(cloud);
+  const { page, faults, go, close } = await openPage(browser, cloud);
+  await go(`#/groups/${cloud.groupId}/deploy`);
+  const dialog = page.getByRole('dialog');
+  const add = dialog.getByRole('button', { name: 'Add step' });
+  const ends = dialog.getByRole('textbox', { name: 'Up to' });
+  await add.click();
+  await add.click();
+  await ends.nth(0).fill('1');
+  await dialog.getByRole('spinbutton', { name: 'Grace, seconds' }).nth(0).fill('120');
+  await ends.nth(1).fill('101 %');
+  await dialog.getByText('1 to 1,000 instances, or 1 % to 100 %.').waitFor();
+  await ends.nth(1).fill('50 %');
+  await dialog.getByLabel('Batch size').fill('100');
+  await dialog.getByText('3, of up to 2 instances').waitFor();
+  assert.deepEqual(await axeFindings(page), []);
+  await shoot(page, 'deploy-steps');
+  // Batch 2 is watched for as long as batch 1 drains, so there is room for all of batch 3.
+  const id = await roll(page, { batch: '100', grace: '300' });
+
+  await page.getByTestId('phase').getByText('Finished').waitFor({ timeout: 60_000 });
+  await page.getByText('1 instance (grace period 2 min), 50 %').waitFor();
+  assert.deepEqual(
+    await page.getByRole('list', { name: 'Batches', exact: true }).getByRole('listitem').locator('.batch-state').allInnerTexts(),
+    ['done, 1 instance', 'done, 1 instance', 'done, 2 instances'],
+  );
+  await shoot(page, 'deployment-steps');
+  assert.equal((await call(cloud, 'GET', `/${cloud.groupId}/roll/${id}`))[0].status, 'finished');
   assert.deepEqual(faults, []);
   await close();
 });

@@ -28,6 +28,11 @@ variable "release" {
   default = "1"
 }
 
+variable "steps" {
+  type    = list(object({ instances = optional(number), percentage = optional(number), grace_period = optional(number) }))
+  default = null
+}
+
 variable "rolls" {
   type    = bool
   default = true
@@ -69,6 +74,7 @@ resource "greenroll_group" "web" {
   roll = var.rolls ? {
     batch_size_percentage = 50
     grace_period          = 60
+    steps                 = var.steps
     comment               = "release ${var.release}"
   } : null
 }

@@ -27,6 +27,12 @@ data "greenroll_roll_plan" "half" {
   batch_size_percentage = 50
 }
 
+data "greenroll_roll_plan" "steps" {
+  group_id              = data.greenroll_group.by_name.id
+  batch_size_percentage = 100
+  steps                 = [{ instances = 1 }]
+}
+
 output "image" {
   value = data.greenroll_group.by_id.image_id
 }
@@ -37,6 +43,7 @@ output "plan" {
     batches  = [for one in data.greenroll_roll_plan.half.batches : one.launches]
     floor    = data.greenroll_roll_plan.half.floor
     failed   = [for one in data.greenroll_roll_plan.half.checks : one.name if !one.passed]
+    steps    = [for one in data.greenroll_roll_plan.steps.batches : one.launches]
     takes    = data.greenroll_roll_plan.half.expected_seconds > 0
   }
 }

@@ -9,6 +9,7 @@ import type { Roll, RollEvent, RollInstances } from '../api/wire';
 import { useSession } from '../session/session';
 import { shareWords } from '../ui/lifeCycle';
 import { RollState, isOpen, outcomeWords } from '../ui/RollState';
+import { stepWords } from '../ui/steps';
 import { Time, duration, serverNow, useNow } from '../ui/time';
 import { Batches } from './Batches';
 import { EmbeddedPanel } from './EmbeddedPanel';
@@ -32,6 +33,7 @@ export function Overview(seen: Seen) {
   const { roll, status, events } = seen;
   const { config } = useSession();
   const share = useMemo(() => rollShareOf(status), [status]);
+  const steps = status?.strategy?.steps;
   const accepted = detailsOf(events.find(({ type }) => type === 'ACCEPTED'));
   const series = useMemo(() => seriesOf(events, accepted.target ?? null), [events, accepted.target]);
   return (
@@ -52,6 +54,7 @@ export function Overview(seen: Seen) {
             { label: 'Image', value: accepted.imageId ?? '–' },
             { label: 'Strategy', value: status?.strategyAction ?? '–' },
             { label: 'Batch size', value: `${roll.batchSizePercentage} %` },
+            ...(steps ? [{ label: 'Steps', value: stepWords(steps) }] : []),
             { label: 'Grace period', value: duration(roll.gracePeriod) },
             { label: 'Health check', value: status?.healthCheck ?? '–' },
             { label: 'Instances', value: `${roll.blueInstances} blue / ${roll.greenInstances} green` },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Roll, RollEvent } from '../api/wire';
 import failedTimeline from './fixtures/failed.json';
 import finishedTimeline from './fixtures/finished.json';
-import { countdown, expectedEnd, phaseOf } from './phase';
+import { type Limits, countdown, expectedEnd, phaseOf } from './phase';
 import { holdWords } from './holds';
 
 const finished = finishedTimeline as unknown as RollEvent[];
@@ -48,6 +48,17 @@ describe('the phase follows a recorded timeline', () => {
   test('of a roll that fails in its first batch', () => {
     expect(shownAlong(failed)).toEqual(['PlanBatch', 'LaunchBatch', 'CheckHealth 600 s', 'FailRoll']);
   });
+});
+
+test('a batch of a step is watched for the grace period of that step', () => {
+  const graceOf = (batch: number, steps: Limits['steps']) => {
+    const healthy = finished.findIndex((event) => event.type === 'BATCH_HEALTHY' && event.batch === batch);
+    const { since, until } = phaseOf(roll(), finished.slice(0, healthy + 1), { ...limits, steps });
+    return (until! - since!) / 1000;
+  };
+  const steps = [{ instances: 2, gracePeriod: 900 }, { percentage: 40 }, { percentage: 60, gracePeriod: 0 }];
+  expect([1, 2, 3, 4].map((batch) => graceOf(batch, steps))).toEqual([900, 300, 0, 300]);
+  expect(graceOf(1, undefined)).toBe(300);
 });
 
 test('the health time-out runs from the batch’s registration', () => {

@@ -1,4 +1,5 @@
 import type { Roll, RollEvent, RollInstances } from '../api/wire';
+import { type Steps, stepAfter } from '../ui/steps';
 import { duration } from '../ui/time';
 import { at, newest } from './events';
 import { stateOfHold } from './holds';
@@ -27,6 +28,7 @@ export interface Limits {
   gracePeriod: number;
   healthTimeout: number | null;
   drainingTimeout: number | null;
+  steps?: Steps | undefined;
 }
 
 export function limitsOf(roll: Roll, status: RollInstances | null): Limits {
@@ -35,6 +37,7 @@ export function limitsOf(roll: Roll, status: RollInstances | null): Limits {
     gracePeriod: roll.gracePeriod,
     healthTimeout: strategy?.healthTimeout ?? null,
     drainingTimeout: strategy?.drainingTimeout ?? null,
+    steps: strategy?.steps,
   };
 }
 
@@ -72,7 +75,7 @@ function lasting(words: string, hold: Roll['hold']): Phase {
 const time = (text: string | undefined): number | null => (text === undefined ? null : Date.parse(text));
 
 /** @param exchanges whether green and blue change places in an Auto Scaling group */
-function working(events: readonly RollEvent[], { gracePeriod, healthTimeout, drainingTimeout }: Limits, exchanges: boolean): Phase {
+function working(events: readonly RollEvent[], { gracePeriod, healthTimeout, drainingTimeout, steps = [] }: Limits, exchanges: boolean): Phase {
   // After FAILING or FINISHING the phase does not change any more, whatever lines follow about the instances that
   // leave.
   const last = newest(events, 'FAILING') ?? newest(events, 'FINISHING') ?? events.findLast(({ type }) => type in LEADS_TO);
@@ -88,7 +91,7 @@ function working(events: readonly RollEvent[], { gracePeriod, healthTimeout, dra
     case 'health':
       return begun('Waits until the load balancer calls the batch healthy', 'CheckHealth', ofBatch('REGISTERED'), healthTimeout, 'health');
     case 'grace':
-      return begun('Watches the batch for its grace period', 'GraceWait', last, gracePeriod, 'grace');
+      return begun('Watches the batch for its grace period', 'GraceWait', last, stepOf(steps, ofBatch('BATCH_STARTED'))?.gracePeriod ?? gracePeriod, 'grace');
     case 'scaleDown':
       return begun(exchanges ? 'Green and blue change places, and blue drains' : 'Scales down as many blue', 'ScaleDown', ofBatch('PROVEN'), null, 'scaleDown');
     case 'finish':
@@ -97,6 +100,8 @@ function working(events: readonly RollEvent[], { gracePeriod, healthTimeout, dra
       return begun('Fails: takes out the green that is not proven', 'FailRoll', last);
   }
 }
+
+const stepOf = (steps: Steps, begun: RollEvent | undefined) => begun?.counts && stepAfter(steps, begun.counts.proven, begun.counts.total);
 
 /**
  * The phase that begins with such a line. Other lines do not change the phase, for example those about older batches

@@ -92,6 +92,35 @@ test('what the dry run finds wrong stands at its field', async () => {
   expect(canRoll()).toBe(false);
 });
 
+test('steps are added, sent, and removed, and have their errors at their rows', async () => {
+  const api = new Serving();
+  const wrong = [
+    { code: 'VALIDATION_ERROR', message: 'the steps must rise', field: 'strategy.steps' },
+    { code: 'VALIDATION_ERROR', message: 'is above the target', field: 'strategy.steps[1].percentage' },
+  ];
+  api.plan = ({ body }) => (body?.includes('"percentage":5') ? { status: 400, errors: wrong } : { items: [planWith({})] });
+  openAt(AT);
+  const modal = await dialog();
+  const editor = modal.findAttributeEditor()!;
+  act(() => editor.findAddButton().click());
+  act(() => editor.findAddButton().click());
+  const field = (row: number, column: number) => editor.findRow(row)!.findField(column)!;
+  act(() => field(1, 2).findControl()!.findInput()!.setInputValue('900'));
+  act(() => field(2, 1).findControl()!.findInput()!.setInputValue('5 %'));
+  await screen.findByText('the steps must rise');
+  expect(field(2, 1).findError()!.getElement().textContent).toContain('is above the target');
+  expect(field(1, 1).findError()).toBeNull();
+  expect(canRoll()).toBe(false);
+
+  act(() => field(2, 1).findControl()!.findInput()!.setInputValue('half'));
+  expect(field(2, 1).findError()!.getElement().textContent).toContain('1 to 1,000 instances, or 1 % to 100 %.');
+  act(() => editor.findRow(2)!.findRemoveButton()!.click());
+  await rollable();
+  fireEvent.click(rollButton());
+  await waitFor(() => expect(api.asked(isStart)).toHaveLength(1));
+  expect(JSON.parse(api.asked(isStart)[0]!.body!).strategy).toEqual({ action: 'REPLACE_SERVER', steps: [{ instances: 1, gracePeriod: 900 }] });
+});
+
 test('Enter in the form rolls nothing', async () => {
   const api = new Serving();
   api.plan = () => ({ items: [planWith({})] });

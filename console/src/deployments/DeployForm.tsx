@@ -9,6 +9,7 @@ import Toggle from '@cloudscape-design/components/toggle';
 import { useState } from 'react';
 import type { Group } from '../api/wire';
 import { duration } from '../ui/time';
+import { StepFields } from './StepFields';
 import { TemplateFields } from './TemplateFields';
 import type { Action, ByField, DeployForm as Form, HealthCheck, OnFailure } from './form';
 import { isAdvanced, keepsFailed, launchesTemplate, saysMore } from './form';
@@ -59,7 +60,7 @@ export function DeployForm({ form, errors, type, healthCheckOfGroup, autoScaling
       <WholeNumber
         label="Batch size"
         unit="% of the target"
-        constraint="Rounded up to whole instances."
+        constraint={`${form.steps.length > 0 ? 'Of the batches after the steps. ' : ''}Rounded up to whole instances.`}
         value={form.batchSizePercentage}
         error={errors.batchSizePercentage}
         onChange={(batchSizePercentage) => type({ batchSizePercentage })}
@@ -72,6 +73,7 @@ export function DeployForm({ form, errors, type, healthCheckOfGroup, autoScaling
         error={errors.gracePeriod}
         onChange={(gracePeriod) => type({ gracePeriod })}
       />
+      <StepFields form={form} errors={errors} type={type} />
       <FormField label="Action" errorText={errors.action}>
         <RadioGroup items={autoScaling ? ADOPTED_ACTIONS : ACTIONS} value={form.action} onChange={({ detail }) => type({ action: detail.value as Action })} />
       </FormField>

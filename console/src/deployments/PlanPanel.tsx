@@ -13,6 +13,7 @@ import type { Failure } from '../api/failure';
 import type { Group, Plan } from '../api/wire';
 import { to } from '../shell/route';
 import { shareWords } from '../ui/lifeCycle';
+import { stepWords } from '../ui/steps';
 import { duration } from '../ui/time';
 import { PlanPicture } from './PlanPicture';
 import { type Deploying, failureOfPlan, isSound, planOf, rollIn } from './deploying';
@@ -210,6 +211,7 @@ function Settings({ plan }: { plan: Plan }) {
       columns={3}
       items={[
         { label: 'Batch size', value: `${strategy.batchSizePercentage} %` },
+        ...(strategy.steps ? [{ label: 'Steps', value: stepWords(strategy.steps) }] : []),
         { label: 'Grace period', value: duration(strategy.gracePeriod) },
         { label: 'Action', value: strategy.action },
         { label: 'Health check', value: `${strategy.healthCheckType}, within ${duration(strategy.healthTimeout)}` },

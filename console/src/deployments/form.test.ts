@@ -49,6 +49,15 @@ describe('the body', () => {
     expect(requestOf(form(changes)).strategy?.onFailure).toEqual(said);
   });
 
+  test('has the steps in their order, each with its own grace period or none', () => {
+    const steps = [
+      { end: '1', gracePeriod: '900' },
+      { end: ' 25% ', gracePeriod: '' },
+      { end: '50 %', gracePeriod: '0' },
+    ];
+    expect(requestOf(form({ steps })).strategy?.steps).toEqual([{ instances: 1, gracePeriod: 900 }, { percentage: 25 }, { percentage: 50, gracePeriod: 0 }]);
+  });
+
   test('without draining has no time for it', () => {
     const { drainingTimeout, strategy } = requestOf(form({ shouldDrainInstances: false, drainingTimeout: '90' }));
     expect(drainingTimeout).toBeUndefined();
@@ -101,6 +110,7 @@ describe('the form to begin with', () => {
       comment: 'by itself',
       strategy: {
         action: 'REPLACE_SERVER',
+        steps: [{ instances: 1, gracePeriod: 900 }, { percentage: 25 }],
         shouldDrainInstances: false,
         onFailure: { actionType: 'DETACH_NEW', shouldHandleAllBatches: true, keepFailedFor: 0 },
         alarms: ['errors', 'latency'],
@@ -110,6 +120,10 @@ describe('the form to begin with', () => {
       form({
         batchSizePercentage: '10',
         gracePeriod: '0',
+        steps: [
+          { end: '1', gracePeriod: '900' },
+          { end: '25 %', gracePeriod: '' },
+        ],
         healthTimeout: '300',
         shouldDrainInstances: false,
         onFailure: 'GO_BACK',
@@ -145,6 +159,20 @@ describe('what is wrong before anybody is asked', () => {
   ])('%j', (changes, fields) => {
     expect(Object.keys(problemsByField(form(changes)))).toEqual(fields);
   });
+
+  test.each([
+    ['1000', '', []],
+    ['100%', '86400', []],
+    ['', '', ['steps[1].end']],
+    ['0', '', ['steps[1].end']],
+    ['1001', '', ['steps[1].end']],
+    ['101 %', '', ['steps[1].end']],
+    ['a quarter', '', ['steps[1].end']],
+    ['2', '86401', ['steps[1].gracePeriod']],
+    ['0 %', '1.5', ['steps[1].end', 'steps[1].gracePeriod']],
+  ])('a second step up to “%s” with the grace period “%s”', (end, gracePeriod, places) => {
+    expect(Object.keys(problemsByField(form({ steps: [{ end: '1', gracePeriod: '' }, { end, gracePeriod }] })))).toEqual(places);
+  });
 });
 
 test('what the API finds wrong stands at its field, and above when there is none', () => {
@@ -158,6 +186,10 @@ test('what the API finds wrong stands at its field, and above when there is none
       wrong('no such alarm', 'strategy.alarms[0]'),
       wrong('nor this', 'strategy.alarms[1]'),
       wrong('serves with one', 'strategy.action'),
+      wrong('must rise', 'strategy.steps'),
+      wrong('at most 100', 'strategy.steps[0].percentage'),
+      wrong('at most 1000', 'strategy.steps[10].instances'),
+      wrong('too long to watch', 'strategy.steps[10].gracePeriod'),
       nobody,
       ofTheGroup,
     ]),
@@ -167,6 +199,10 @@ test('what the API finds wrong stands at its field, and above when there is none
       keepFailedFor: 'too long',
       alarms: 'no such alarm nor this',
       action: 'serves with one',
+      steps: 'must rise',
+      'steps[0].end': 'at most 100',
+      'steps[10].end': 'at most 1000',
+      'steps[10].gracePeriod': 'too long to watch',
     },
     others: [nobody, ofTheGroup],
   });

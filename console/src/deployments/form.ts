@@ -1,7 +1,9 @@
 import type { Group, Problem, RollRequest } from '../api/wire';
 import { encoded } from '../groups/userData';
+import type { Steps } from '../ui/steps';
 
 type Strategy = NonNullable<RollRequest['strategy']>;
+type StepRequest = NonNullable<Strategy['steps']>[number];
 export type Action = NonNullable<Strategy['action']>;
 export type HealthCheck = 'TARGET_GROUP' | 'EC2' | 'NONE';
 
@@ -14,10 +16,17 @@ export type OnFailure = 'STOP_THERE' | 'GO_BACK' | 'DETACH_OLD';
  */
 export type Template = '$Latest' | '$Default' | 'NUMBER' | 'MADE';
 
+/** A step: its end as `1` or `25 %`, and its own grace period. */
+export interface Step {
+  end: string;
+  gracePeriod: string;
+}
+
 /** The deploy form with its typed values: an empty text is a field that is left out. */
 export interface DeployForm {
   batchSizePercentage: string;
   gracePeriod: string;
+  steps: readonly Step[];
   action: Action;
   comment: string;
   healthCheckType: HealthCheck | '';
@@ -42,6 +51,7 @@ export type Field = keyof DeployForm;
 const BLANK: DeployForm = {
   batchSizePercentage: '20',
   gracePeriod: '300',
+  steps: [],
   action: 'REPLACE_SERVER',
   comment: '',
   healthCheckType: '',
@@ -74,6 +84,7 @@ export function formOf(config: RollConfig | undefined): DeployForm {
     ...BLANK,
     batchSizePercentage: String(config.batchSizePercentage),
     gracePeriod: String(config.gracePeriod ?? BLANK.gracePeriod),
+    steps: (strategy.steps ?? []).map(stepOf),
     action: strategy.action ?? BLANK.action,
     healthCheckType: config.healthCheckType === 'ELB' ? 'TARGET_GROUP' : (config.healthCheckType ?? ''),
     healthTimeout: typed(config.healthTimeout),
@@ -95,6 +106,11 @@ export function formFor({ updatePolicy, inForce }: Group): DeployForm {
     ? { ...BLANK, template: '$Latest', gracePeriod: inForce.autoScaling.isRead ? String(inForce.healthCheckGracePeriod) : BLANK.gracePeriod }
     : formOf(updatePolicy?.rollConfig);
 }
+
+const stepOf = ({ instances, percentage, gracePeriod }: Steps[number]): Step => ({
+  end: percentage === undefined ? typed(instances) : `${percentage} %`,
+  gracePeriod: typed(gracePeriod),
+});
 
 type GivenOnFailure = NonNullable<NonNullable<RollRequest['strategy']>['onFailure']>;
 
@@ -123,12 +139,21 @@ export function requestOf(form: DeployForm): RollRequest {
     ...templateIn(form),
     strategy: {
       action: form.action,
+      ...(form.steps.length > 0 ? { steps: form.steps.map(stepIn) } : {}),
       ...number('batchMinHealthyPercentage', form.batchMinHealthyPercentage),
       ...(form.shouldDrainInstances ? {} : { shouldDrainInstances: false }),
       ...(onFailure ? { onFailure } : {}),
       ...(alarms.length > 0 ? { alarms } : {}),
     },
   };
+}
+
+const END = /^([1-9]\d*) *(%?)$/;
+
+function stepIn({ end, gracePeriod }: Step): StepRequest {
+  const [, value, percent] = END.exec(end.trim()) ?? [];
+  const grace = number('gracePeriod', gracePeriod);
+  return percent ? { percentage: Number(value), ...grace } : { instances: Number(value), ...grace };
 }
 
 /** A restart launches nothing, so it takes no launch template. */
@@ -175,7 +200,10 @@ function number<K extends string>(name: K, value: string): { [key in K]?: number
 /** The names in a text of lines, each once. */
 const namesOf = (lines: string): string[] => [...new Set(lines.split('\n').map((line) => line.trim()).filter(Boolean))];
 
-export type ByField = Partial<Record<Field, string>>;
+/** A field, or one of a step. */
+type Place = Field | `steps[${number}].${keyof Step}`;
+
+export type ByField = Partial<Record<Place, string>>;
 
 interface Range {
   field: Field;
@@ -184,15 +212,17 @@ interface Range {
   required?: boolean;
 }
 
+const LONGEST_GRACE = 86_400;
 /** The same ranges as in openapi.yaml. */
 const RANGES: readonly Range[] = [
   { field: 'batchSizePercentage', least: 1, most: 100, required: true },
-  { field: 'gracePeriod', least: 0, most: 86_400, required: true },
+  { field: 'gracePeriod', least: 0, most: LONGEST_GRACE, required: true },
   { field: 'healthTimeout', least: 1, most: 7_200 },
   { field: 'drainingTimeout', least: 0, most: 3_600 },
   { field: 'batchMinHealthyPercentage', least: 1, most: 100 },
   { field: 'keepFailedFor', least: 0, most: 86_400 },
 ];
+const MOST_INSTANCES = 1_000;
 const MOST_VERSIONS = 2_147_483_647;
 const LONGEST_COMMENT = 256;
 const MOST_ALARMS = 10;
@@ -205,9 +235,18 @@ export function problemsByField(form: DeployForm): ByField {
     const value = String(form[field]).trim();
     const asked = value === '' ? required : isSent(field, form);
     if (asked && !isWhole(value, least, most)) {
-      problems[field] = `A whole number from ${least} to ${most.toLocaleString('en')}.`;
+      problems[field] = wholeFrom(least, most);
     }
   }
+  form.steps.forEach(({ end, gracePeriod }, at) => {
+    const [, value, percent] = END.exec(end.trim()) ?? [];
+    if (!isWhole(value ?? '', 1, percent ? 100 : MOST_INSTANCES)) {
+      problems[`steps[${at}].end`] = '1 to 1,000 instances, or 1 % to 100 %.';
+    }
+    if (gracePeriod.trim() !== '' && !isWhole(gracePeriod.trim(), 0, LONGEST_GRACE)) {
+      problems[`steps[${at}].gracePeriod`] = wholeFrom(0, LONGEST_GRACE);
+    }
+  });
   if (form.comment.trim().length > LONGEST_COMMENT) {
     problems.comment = `At most ${LONGEST_COMMENT} characters.`;
   }
@@ -225,6 +264,8 @@ export function problemsByField(form: DeployForm): ByField {
   }
   return problems;
 }
+
+const wholeFrom = (least: number, most: number): string => `A whole number from ${least} to ${most.toLocaleString('en')}.`;
 
 function isSent(field: Field, form: DeployForm): boolean {
   if (field === 'drainingTimeout') {
@@ -284,6 +325,7 @@ const PATHS: Readonly<Record<string, Field>> = {
   'strategy.action': 'action',
   'strategy.batchMinHealthyPercentage': 'batchMinHealthyPercentage',
   'strategy.shouldDrainInstances': 'shouldDrainInstances',
+  'strategy.steps': 'steps',
   'strategy.alarms': 'alarms',
   'strategy.onFailure': 'onFailure',
   'strategy.onFailure.actionType': 'onFailure',
@@ -295,4 +337,10 @@ const PATHS: Readonly<Record<string, Field>> = {
   'launchTemplate.userData': 'userData',
 };
 
-const fieldAt = (path: string | undefined): Field | null => PATHS[(path ?? '').replace(/\[\d+\]$/, '')] ?? null;
+function fieldAt(path = ''): Place | null {
+  const [, step, name] = /^strategy\.steps\[(\d+)\](?:\.(\w+))?$/.exec(path) ?? [];
+  if (step !== undefined) {
+    return `steps[${Number(step)}].${name === 'gracePeriod' ? name : 'end'}`;
+  }
+  return PATHS[path.replace(/\[\d+\]$/, '')] ?? null;
+}

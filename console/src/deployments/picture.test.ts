@@ -21,6 +21,16 @@ describe('a replacement', () => {
     ]);
   });
 
+  test('with steps has batches of different sizes', () => {
+    const { columns, height } = pictureOf(planWith({ ceiling: 11, batches: [batch(1, 1, 1), batch(2, 2, 2), batch(3, 3, 3)] }));
+    expect(columns).toEqual([
+      { batchNum: 1, done: 0, launched: 1, staying: 5, leaving: 1 },
+      { batchNum: 2, done: 1, launched: 2, staying: 3, leaving: 2 },
+      { batchNum: 3, done: 3, launched: 3, staying: 0, leaving: 3 },
+    ]);
+    expect(height).toBe(11);
+  });
+
   test('of a group that serves nothing launches all at once', () => {
     const picture = pictureOf(planWith({ batches: [batch(1, 6, 0)], floor: 0, inService: 0 }));
     expect(picture.columns).toEqual([{ batchNum: 1, done: 0, launched: 6, staying: 0, leaving: 0 }]);

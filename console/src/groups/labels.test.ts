@@ -20,6 +20,11 @@ test.each<[Group['updatePolicy'], string, string]>([
     'resolve:ssm:/web/image',
     'A new revision is rolled at once, and one is made when the parameter /web/image names another image: 20 % at a time, grace period 300 s',
   ],
+  [
+    { shouldRoll: true, rollConfig: { ...rollConfig, strategy: { steps: [{ instances: 1 }] } } },
+    'ami-1',
+    'A new revision is rolled at once: in the steps 1 instance, then 20 % at a time, grace period 300 s',
+  ],
 ])('the policy %j of %s is: %s', (updatePolicy, imageId, words) => {
   const group = updatePolicy === undefined ? sampleGroup({}, { imageId }) : sampleGroup({ updatePolicy }, { imageId });
   expect(policyWords(group)).toBe(words);

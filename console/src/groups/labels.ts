@@ -1,4 +1,5 @@
 import type { Group, GroupEvent, Spot } from '../api/wire';
+import { stepWords } from '../ui/steps';
 import { policiesOf, tasksOf } from './scaling';
 
 /** The actions of the group without a user, in words. */
@@ -15,7 +16,8 @@ export function policyWords({ updatePolicy, compute, scheduling }: Pick<Group, '
     return source ? `${nothing}, also when ${source}` : nothing;
   }
   const config = updatePolicy.rollConfig;
-  const how = config ? `: ${config.batchSizePercentage} % at a time, grace period ${config.gracePeriod} s` : '';
+  const steps = config?.strategy?.steps;
+  const how = config ? `: ${steps ? `in the steps ${stepWords(steps)}, then ` : ''}${config.batchSizePercentage} % at a time, grace period ${config.gracePeriod} s` : '';
   return `A new revision is rolled at once${source ? `, and one is made when ${source}` : ''}${how}`;
 }
 

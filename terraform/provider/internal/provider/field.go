@@ -33,8 +33,10 @@ type field struct {
 	replaces bool
 	// oneOf are the only values of a text.
 	oneOf []string
-	// least and most are the bounds of a whole number; no bounds when both are 0.
+	// least and most are the bounds of a whole number, or of the length of a list of objects; no bounds when both are 0.
 	least, most int64
+	// instead is the name of another whole number of the same object. Exactly one of the two is given.
+	instead string
 
 	// from reads the API's value from the object; without it, it is the value at the path.
 	from func(greenroll.Document) any

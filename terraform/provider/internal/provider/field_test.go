@@ -141,7 +141,8 @@ func TestBody_ofARoll_hasTheNamesOfTheApi(t *testing.T) {
 
 	want := `{"batchSizePercentage":1,"comment":"some comment","drainingTimeout":1,"gracePeriod":1,"healthCheckType":"TARGET_GROUP",` +
 		`"healthTimeout":1,"strategy":{"alarms":["b.large","a.small"],"batchMinHealthyPercentage":1,"onFailure":{"actionType":"DETACH_NEW",` +
-		`"batchNum":1,"drainingTimeout":1,"keepFailedFor":1,"shouldHandleAllBatches":false},"shouldDrainInstances":false}}`
+		`"batchNum":1,"drainingTimeout":1,"keepFailedFor":1,"shouldHandleAllBatches":false},"shouldDrainInstances":false,` +
+		`"steps":[{"gracePeriod":1,"instances":1,"percentage":1}]}}`
 	if string(got) != want {
 		t.Errorf("%s\nnot\n%s", got, want)
 	}
@@ -307,6 +308,8 @@ func TestProblem_isShownAtItsAttribute(t *testing.T) {
 		"group.compute.launchSpecification.loadBalancersConfig":             path.Root("target_group_arns"),
 		"batchSizePercentage":                                               path.Root("roll").AtName("batch_size_percentage"),
 		"strategy.onFailure.keepFailedFor":                                  path.Root("roll").AtName("on_failure"),
+		"strategy.steps":                                                    path.Root("roll").AtName("steps"),
+		"strategy.steps[1].percentage":                                      path.Root("roll").AtName("steps"),
 	} {
 		if at, is := attributeOf(api); !is || !at.Equal(want) {
 			t.Errorf("%s: %s, not %s", api, at, want)

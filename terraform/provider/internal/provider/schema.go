@@ -2,9 +2,11 @@ package provider
 
 import (
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -57,7 +59,7 @@ func (f field) resourceAttribute(writeOnly bool) schema.Attribute {
 		}
 	case objects:
 		return schema.ListNestedAttribute{
-			MarkdownDescription: f.doc, Required: f.required, Optional: optional, WriteOnly: writeOnly,
+			MarkdownDescription: f.doc, Required: f.required, Optional: optional, WriteOnly: writeOnly, Validators: f.length(),
 			NestedObject: schema.NestedAttributeObject{Attributes: resourceAttributes(f.fields, writeOnly)},
 		}
 	default:
@@ -126,7 +128,7 @@ func (f field) dataAttribute(answered bool) datasource.Attribute {
 		}
 	case objects:
 		return datasource.ListNestedAttribute{
-			MarkdownDescription: f.doc, Required: required, Optional: optional, Computed: answered,
+			MarkdownDescription: f.doc, Required: required, Optional: optional, Computed: answered, Validators: f.length(),
 			NestedObject: datasource.NestedAttributeObject{Attributes: nested(f.fields)},
 		}
 	default:
@@ -141,7 +143,18 @@ func (f field) bounds() []validator.Int64 {
 	if f.least == 0 && f.most == 0 {
 		return nil
 	}
-	return []validator.Int64{int64validator.Between(f.least, f.most)}
+	all := []validator.Int64{int64validator.Between(f.least, f.most)}
+	if f.instead != "" {
+		all = append(all, int64validator.ExactlyOneOf(path.MatchRelative().AtParent().AtName(f.instead)))
+	}
+	return all
+}
+
+func (f field) length() []validator.List {
+	if f.most == 0 {
+		return nil
+	}
+	return []validator.List{listvalidator.SizeBetween(int(f.least), int(f.most))}
 }
 
 func (f field) choices() []validator.String {

@@ -34,6 +34,12 @@ resource "greenroll_group" "web" {
     grace_period          = 300
     wait                  = "2h"
 
+    # One instance first, then a quarter of the group. Batches of batch_size_percentage follow.
+    steps = [
+      { instances = 1, grace_period = 900 },
+      { percentage = 25 },
+    ]
+
     on_failure = {
       action      = "DETACH_NEW"
       all_batches = true

@@ -3,11 +3,13 @@ package greenroll.group;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A caller's request for a roll. A null means the default. The reader of the request has checked all ranges.
  *
+ * @param steps the first batches, when they have sizes of their own
  * @param alarms names of alarms that can hold the roll or make it fail
  * @param launchTemplate launch template version to launch, for a group that stands for an Auto Scaling group
  */
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record RollRequest(
         RollAction action,
         int batchSizePercentage,
+        List<RollStep> steps,
         @Nullable Integer batchMinHealthyPercentage,
         Health health,
         Draining draining,
@@ -41,6 +44,7 @@ public record RollRequest(
     }
 
     public RollRequest {
+        steps = List.copyOf(Objects.requireNonNullElse(steps, List.of()));
         alarms = List.copyOf(alarms);
     }
 }

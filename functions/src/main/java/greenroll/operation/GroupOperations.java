@@ -531,9 +531,8 @@ public final class GroupOperations {
     private Optional<StartResult> begun(Group group, Seen seen, Plan plan, Asked asked) {
         RollSettings settings = new RollSettings(
                         RollAction.REPLACE_SERVER,
-                        plan.batchSizePercentage(),
                         // A healthy instance is worth keeping when others fail. Those are launched again.
-                        1,
+                        RollSettings.Batches.of(plan.batchSizePercentage(), 1),
                         new RollSettings.Health(
                                 seen.look().healthCheckType(), Duration.ZERO, RollSettings.DEFAULT_HEALTH_TIMEOUT),
                         new RollSettings.Draining(

@@ -81,7 +81,7 @@ final class Preflight {
         RollDefaults defaults = new RollDefaults(group, request, specification, targetGroups.values());
         RollSettings settings =
                 defaults.settings().withTargetGroups(TargetGroupTimes.of(withOthers(targetGroups, sight)));
-        BatchPlan plan = BatchPlan.ofPercentage(group.capacity().target(), settings.batchSizePercentage());
+        BatchPlan plan = BatchPlan.of(settings.batches(), group.capacity().target());
         int room = StartChecks.room(group, sight.fleet(), targetGroups.values());
         int surge = Math.min(plan.surge(), room);
         Map<CheckName, List<Refusal>> checks = checks(group, settings, specification, targetGroups, sight, past);
@@ -91,6 +91,7 @@ final class Preflight {
         checks.put(CheckName.ALARMS, named.isEmpty() ? List.of() : StartChecks.alarms(named, alarms.alarms(named)));
         List<Warning> warnings = new ArrayList<>(defaults.warnings(settings));
         warnings.addAll(StartWarnings.of(group, request, settings, specification, targetGroups.values(), sight, surge));
+        warnings.addAll(StartWarnings.steps(plan));
         if (autoScaling != null) {
             warnings.addAll(AutoScalingChecks.warnings(autoScaling, request));
         }
@@ -244,7 +245,7 @@ final class Preflight {
                 group.placement().subnets(),
                 targetGroups,
                 Math.min(target, RollPlanner.ceiling(target, live.size(), surge, serves) - live.size()),
-                serves ? plan.take(1, target) : target,
+                serves ? plan.take(0, target) : target,
                 ZoneCounts.before(live));
     }
 

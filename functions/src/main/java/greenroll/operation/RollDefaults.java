@@ -29,8 +29,14 @@ record RollDefaults(
         Duration watched = watchedGrace();
         return new RollSettings(
                 request.action(),
-                request.batchSizePercentage(),
-                or(request.batchMinHealthyPercentage(), elastigroup() ? RollSettings.ELASTIGROUP_MIN_HEALTHY : 100),
+                new RollSettings.Batches(
+                        request.batchSizePercentage(),
+                        or(
+                                request.batchMinHealthyPercentage(),
+                                elastigroup() ? RollSettings.ELASTIGROUP_MIN_HEALTHY : 100),
+                        request.steps().stream()
+                                .map(step -> step.watchedAtLeast(slowStart))
+                                .toList()),
                 new RollSettings.Health(
                         request.health().healthCheckType() == null
                                 ? specification.judgedBy()

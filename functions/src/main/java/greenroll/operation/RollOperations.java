@@ -464,8 +464,7 @@ public final class RollOperations {
         Duration delay = StartChecks.longestDelay(targetGroups);
         RollSettings settings = new RollSettings(
                         RollAction.REPLACE_SERVER,
-                        100,
-                        100,
+                        RollSettings.Batches.of(100, 100),
                         new RollSettings.Health(
                                 draft.specification().judgedBy(), Duration.ZERO, RollSettings.DEFAULT_HEALTH_TIMEOUT),
                         new RollSettings.Draining(true, delay.isZero() ? CREATE_DRAIN : delay),

@@ -120,11 +120,27 @@ final class StartWarnings {
         return warnings;
     }
 
+    /** Warnings of steps that bring no instance, because the one before ends there or later. */
+    static List<Warning> steps(BatchPlan plan) {
+        List<Warning> warnings = new ArrayList<>();
+        int before = 0;
+        for (int i = 0; i < plan.ends().size(); i++) {
+            int end = plan.ends().get(i);
+            if (end <= before) {
+                warnings.add(new Warning(
+                        "STEP_WITHOUT_INSTANCES",
+                        "strategy.steps[" + i + "] ends at " + end + " of " + plan.instances()
+                                + " instances, and the step before it at " + before + ": it is left out"));
+            }
+            before = Math.max(before, end);
+        }
+        return warnings;
+    }
+
     /** Whether the target groups lack room for the two batches that may be live. */
     private static boolean isTight(Group group, RollSettings settings, int surge) {
         return surge
-                < BatchPlan.ofPercentage(group.capacity().target(), settings.batchSizePercentage())
-                        .surge();
+                < BatchPlan.of(settings.batches(), group.capacity().target()).surge();
     }
 
     /** Warnings that a Network Load Balancer makes drains longer, or that connections are lost without drains. */

@@ -220,7 +220,10 @@ public record RollHead(
         return Math.max(
                 baseline() == null
                         ? BatchPlan.expected(
-                                facts.kind(), facts.target(), facts.settings().batchSizePercentage())
+                                facts.kind(),
+                                facts.target(),
+                                facts.settings().batchSizePercentage(),
+                                facts.settings().batches().steps())
                         : baseline().plan().count(),
                 currentBatch());
     }

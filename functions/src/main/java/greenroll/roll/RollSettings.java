@@ -3,15 +3,16 @@ package greenroll.roll;
 import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
+import greenroll.group.RollStep;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The settings of a roll, with all defaults filled in. They are fixed when it starts.
  *
- * @param batchSizePercentage 1 to 100, of the group's target
- * @param batchMinHealthyPercentage 1 to 100, of the batch's launched instances
+ * @param batches sizes of the batches
  * @param launchTimeout the longest time that a batch may wait for capacity and for its instances to run
  * @param onFailure treatment of the instances when the roll fails
  * @param alarms names of alarms; a raised one holds the next batch, and fails a batch in its grace period
@@ -21,8 +22,7 @@ import java.util.List;
 @RecordBuilder
 public record RollSettings(
         RollAction action,
-        int batchSizePercentage,
-        int batchMinHealthyPercentage,
+        Batches batches,
         Health health,
         Draining draining,
         Duration launchTimeout,
@@ -31,6 +31,30 @@ public record RollSettings(
         Meanings meanings,
         TargetGroupTimes targetGroups)
         implements RollSettingsBuilder.With {
+
+    /**
+     * How large the batches are.
+     *
+     * @param batchSizePercentage size of the batches after the steps, 1 to 100, of the group's target
+     * @param batchMinHealthyPercentage 1 to 100, of the batch's launched instances
+     * @param steps the first batches; empty when all batches have one size
+     */
+    @RecordBuilder
+    public record Batches(int batchSizePercentage, int batchMinHealthyPercentage, List<RollStep> steps)
+            implements RollSettingsBatchesBuilder.With {
+
+        public Batches {
+            within("batchSizePercentage", batchSizePercentage, 1, 100);
+            within("batchMinHealthyPercentage", batchMinHealthyPercentage, 1, 100);
+            steps = List.copyOf(Objects.requireNonNullElse(steps, List.of()));
+            within("the number of steps", steps.size(), 0, RollStep.MOST);
+        }
+
+        /** Of one size. */
+        public static Batches of(int batchSizePercentage, int batchMinHealthyPercentage) {
+            return new Batches(batchSizePercentage, batchMinHealthyPercentage, List.of());
+        }
+    }
 
     /**
      * When an instance is taken for healthy, and for how long it must be.
@@ -92,19 +116,37 @@ public record RollSettings(
     }
 
     public RollSettings {
-        within("batchSizePercentage", batchSizePercentage, 1, 100);
-        within("batchMinHealthyPercentage", batchMinHealthyPercentage, 1, 100);
         within("keepFailedFor", onFailure.keepFailedFor().toSeconds(), 0, MAX_KEEP_FAILED_FOR.toSeconds());
         alarms = List.copyOf(alarms);
         within("the number of alarms", alarms.size(), 0, MAX_ALARMS);
     }
 
+    public int batchSizePercentage() {
+        return batches.batchSizePercentage();
+    }
+
+    public int batchMinHealthyPercentage() {
+        return batches.batchMinHealthyPercentage();
+    }
+
+    /**
+     * Returns the time in which a healthy batch of a step is watched.
+     *
+     * @param step its index; -1 for a batch after the steps
+     */
+    public Duration graceOf(int step) {
+        Duration own = step < 0 ? null : batches.steps().get(step).gracePeriod();
+        return own == null ? health.gracePeriod() : own;
+    }
+
     /**
      * Returns the settings of an operation that follows a failed roll. No further operation follows that one, and no
-     * alarm holds it, because the alarm may be the reason for it.
+     * alarm holds it, because the alarm may be the reason for it. It tries nothing new, so it has no steps.
      */
     public RollSettings following() {
-        return with(settings -> settings.onFailure(OnFailure.DEFAULT).alarms(List.of()));
+        return with(settings -> settings.batches(batches.withSteps(List.of()))
+                .onFailure(OnFailure.DEFAULT)
+                .alarms(List.of()));
     }
 
     public RollSettings withDrainingTimeout(Duration timeout) {

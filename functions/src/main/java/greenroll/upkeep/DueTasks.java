@@ -94,6 +94,7 @@ final class DueTasks {
         return new RollRequest(
                 RollAction.REPLACE_SERVER,
                 roll.batchSizePercentage(),
+                List.of(),
                 null,
                 new RollRequest.Health(roll.gracePeriod(), null, null),
                 RollRequest.Draining.DEFAULT,

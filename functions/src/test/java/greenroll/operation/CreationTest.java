@@ -39,7 +39,8 @@ class CreationTest {
                         new RollFacts.Identity("sbgd-00000001", "sig-00000002", "shop", RollKind.CREATE, "jo", null),
                         Starts.NOW,
                         null,
-                        SETTINGS.with(settings -> settings.batchSizePercentage(100)
+                        SETTINGS.with(settings -> settings.batches(
+                                                SETTINGS.batches().withBatchSizePercentage(100))
                                         .health(SETTINGS.health().withGracePeriod(Duration.ZERO))
                                         .draining(SETTINGS.draining().withDrainingTimeout(Duration.ofSeconds(60))))
                                 .withTargetGroups(new TargetGroupTimes(

@@ -8,6 +8,7 @@ import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.RollStep;
 import greenroll.group.SpotStrategy;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
@@ -49,6 +50,38 @@ class DryRunTest {
                         new PlannedBatch(1, 2, 0, List.of("i-1", "i-2"), Map.of("a", 2)),
                         new PlannedBatch(2, 2, 0, List.of("i-3", "i-4"), Map.of("a", 2)));
         assertThat(plan.warnings()).isEmpty();
+    }
+
+    @Test
+    void steps_areTheFirstBatches_andTheOthersFollow() {
+        RollPlan plan = four.plan(HALVES.withSteps(List.of(new RollStep(1, null, null), new RollStep(null, 75, null))));
+
+        assertThat(plan.batches()).extracting(PlannedBatch::launches).containsExactly(1, 2, 1);
+        assertThat(plan.batches())
+                .extracting(PlannedBatch::blue)
+                .containsExactly(List.of("i-1"), List.of("i-2", "i-3"), List.of("i-4"));
+        assertThat(plan.baseline().ceiling()).isEqualTo(7);
+        assertThat(plan.warnings()).isEmpty();
+    }
+
+    @Test
+    void aStepThatBringsNoInstance_isLeftOut_andTheCallerIsWarned() {
+        RollPlan plan = four.plan(HALVES.withSteps(List.of(new RollStep(1, null, null), new RollStep(null, 25, null))));
+
+        assertThat(plan.batches()).extracting(PlannedBatch::launches).containsExactly(1, 2, 1);
+        assertThat(plan.warnings())
+                .containsExactly(new Warning(
+                        "STEP_WITHOUT_INSTANCES",
+                        "strategy.steps[1] ends at 1 of 4 instances, and the step before it at 1: it is left out"));
+    }
+
+    @Test
+    void aRestart_takesTheSteps_butNeverAllInstancesAtOnce() {
+        RollPlan plan =
+                four.plan(RESTART.withSteps(List.of(new RollStep(1, null, null), new RollStep(null, 100, null))));
+
+        assertThat(plan.batches()).extracting(one -> one.blue().size()).containsExactly(1, 3);
+        assertThat(plan.baseline().floor()).isEqualTo(1);
     }
 
     @Test

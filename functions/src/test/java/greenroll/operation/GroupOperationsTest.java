@@ -17,6 +17,7 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
+import greenroll.roll.RollSettings;
 import greenroll.roll.Stage;
 import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.failure.Refusal;
@@ -528,8 +529,7 @@ class GroupOperationsTest {
                 new RollFacts.Identity("sbgd-00000001", Starts.GROUP, "web", kind, by, comment),
                 Starts.NOW,
                 null,
-                SETTINGS.with(settings -> settings.batchSizePercentage(100)
-                                .batchMinHealthyPercentage(1)
+                SETTINGS.with(settings -> settings.batches(RollSettings.Batches.of(100, 1))
                                 .health(SETTINGS.health().withGracePeriod(Duration.ZERO))
                                 .draining(SETTINGS.draining().withDrainingTimeout(Duration.ofSeconds(60))))
                         .withTargetGroups(

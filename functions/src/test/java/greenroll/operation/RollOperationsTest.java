@@ -222,6 +222,7 @@ class RollOperationsTest {
         RollSettings settings = four.accepted(new RollRequest(
                         RollAction.REPLACE_SERVER,
                         25,
+                        List.of(),
                         50,
                         new RollRequest.Health(Duration.ofSeconds(10), Duration.ofSeconds(120), HealthCheckType.NONE),
                         new RollRequest.Draining(false, Duration.ofSeconds(90)),
@@ -233,8 +234,7 @@ class RollOperationsTest {
                 .settings();
 
         assertThat(settings)
-                .isEqualTo(SETTINGS.with(s -> s.batchSizePercentage(25)
-                                .batchMinHealthyPercentage(50)
+                .isEqualTo(SETTINGS.with(s -> s.batches(RollSettings.Batches.of(25, 50))
                                 .health(new RollSettings.Health(
                                         HealthCheckType.NONE, Duration.ofSeconds(10), Duration.ofSeconds(120)))
                                 .draining(new RollSettings.Draining(false, Duration.ofSeconds(90))))
@@ -277,6 +277,7 @@ class RollOperationsTest {
         RollRequest hasty = new RollRequest(
                 RollAction.REPLACE_SERVER,
                 50,
+                List.of(),
                 null,
                 new RollRequest.Health(Duration.ofSeconds(60), Duration.ofSeconds(149), null),
                 RollRequest.Draining.DEFAULT,

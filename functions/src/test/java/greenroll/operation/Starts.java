@@ -276,6 +276,7 @@ public final class Starts {
         return new RollRequest(
                 action,
                 percentage,
+                List.of(),
                 null,
                 new RollRequest.Health(Duration.ofSeconds(grace), null, type),
                 new RollRequest.Draining(null, drainingTimeout == null ? null : Duration.ofSeconds(drainingTimeout)),

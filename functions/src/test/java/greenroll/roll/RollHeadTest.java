@@ -63,7 +63,7 @@ class RollHeadTest {
                 .as("what target and batch size give")
                 .isEqualTo(2);
         RollHead planned = accepted.with(c -> c.progress(c.progress()
-                .withBaseline(new Baseline(4, 8, new BatchPlan(2, 2), 4, 4, List.of(), Scenario.START, List.of()))));
+                .withBaseline(new Baseline(4, 8, BatchPlan.of(4, 2), 4, 4, List.of(), Scenario.START, List.of()))));
         assertThat(planned.numberOfBatches()).isEqualTo(2);
         assertThat(planned.with(c -> c.progress(c.progress().withCurrentBatch(3)))
                         .numberOfBatches())
@@ -139,8 +139,7 @@ class RollHeadTest {
     }
 
     private static RollSettings settings(int size, int grace, int health, int drain, int healthy, boolean drains) {
-        return SETTINGS.with(settings -> settings.batchSizePercentage(size)
-                .batchMinHealthyPercentage(healthy)
+        return SETTINGS.with(settings -> settings.batches(RollSettings.Batches.of(size, healthy))
                 .health(new RollSettings.Health(
                         HealthCheckType.NONE, Duration.ofSeconds(grace), Duration.ofSeconds(health)))
                 .draining(new RollSettings.Draining(drains, Duration.ofSeconds(drain))));

@@ -12,8 +12,7 @@ public final class SampleSettings {
     /** Half of the target a batch, with a grace period of a minute. */
     public static final RollSettings SETTINGS = new RollSettings(
             RollAction.REPLACE_SERVER,
-            50,
-            100,
+            RollSettings.Batches.of(50, 100),
             new RollSettings.Health(HealthCheckType.TARGET_GROUP, Duration.ofSeconds(60), Duration.ofSeconds(600)),
             new RollSettings.Draining(true, Duration.ofSeconds(300)),
             RollSettings.DEFAULT_LAUNCH_TIMEOUT,

@@ -38,6 +38,7 @@ class ImageRulesTest {
     private static final RollRequest CONFIG = new RollRequest(
             RollAction.REPLACE_SERVER,
             20,
+            List.of(),
             null,
             new RollRequest.Health(Duration.ZERO, null, null),
             RollRequest.Draining.DEFAULT,
@@ -346,7 +347,7 @@ class ImageRulesTest {
                 new RollFacts.Identity(id, "sig-0a1b2c3d", "web", RollKind.ROLL, "ops", null),
                 NOON.plusSeconds(60),
                 null,
-                SETTINGS.with(settings -> settings.batchSizePercentage(20)
+                SETTINGS.with(settings -> settings.batches(SETTINGS.batches().withBatchSizePercentage(20))
                         .health(SETTINGS.health()
                                 .with(health -> health.healthCheckType(HealthCheckType.EC2)
                                         .gracePeriod(Duration.ZERO)))

@@ -85,6 +85,13 @@ public final class Rewritten {
                                 .keptIds(List.of())))));
     }
 
+    /** The roll with batches of one size. */
+    public static Roll withoutSteps(Roll roll) {
+        RollSettings settings = roll.settings();
+        return roll.with(c -> c.facts(roll.facts()
+                .withSettings(settings.withBatches(settings.batches().withSteps(List.of())))));
+    }
+
     /** The roll with a floor of all instances that were live at the start, once it has a baseline. */
     public static Roll sickCounted(Roll roll) {
         Baseline b = roll.head().baseline();

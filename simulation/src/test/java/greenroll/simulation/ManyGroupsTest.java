@@ -70,6 +70,7 @@ class ManyGroupsTest {
     private static final RollRequest FOLLOW = new RollRequest(
             RollAction.REPLACE_SERVER,
             50,
+            List.of(),
             null,
             new RollRequest.Health(Duration.ofSeconds(30), null, null),
             RollRequest.Draining.DEFAULT,

@@ -14,6 +14,7 @@ import greenroll.group.ImageFilter;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.RollStep;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.RollHead;
@@ -37,7 +38,8 @@ class NewImageTest {
     private static final Instant SEVEN = Instant.parse("2026-11-23T07:00:00Z");
     private static final RollRequest CONFIG = new RollRequest(
             RollAction.REPLACE_SERVER,
-            50,
+            100,
+            List.of(new RollStep(1, null, Duration.ofSeconds(60))),
             null,
             new RollRequest.Health(Duration.ofSeconds(30), null, null),
             RollRequest.Draining.DEFAULT,
@@ -79,7 +81,8 @@ class NewImageTest {
             assertThat(roll.facts().identity().comment()).isEqualTo("new image");
             assertThat(roll.facts().revision()).isEqualTo(3);
             assertThat(roll.facts().specification().imageId()).isEqualTo("ami-web2");
-            assertThat(roll.facts().settings().batchSizePercentage()).isEqualTo(50);
+            assertThat(roll.facts().settings().batchSizePercentage()).isEqualTo(100);
+            assertThat(roll.facts().settings().batches().steps()).isEqualTo(CONFIG.steps());
         });
         tell("ami-web2");
 
@@ -88,9 +91,12 @@ class NewImageTest {
         pass(Duration.ofHours(2));
 
         assertThat(rolls())
-                .extracting(RollHead::status)
                 .as("neither a late duplicate nor a look starts it again")
-                .containsExactly(RollStatus.FINISHED);
+                .singleElement()
+                .satisfies(roll -> {
+                    assertThat(roll.status()).isEqualTo(RollStatus.FINISHED);
+                    assertThat(roll.currentBatch()).as("one instance, then two").isEqualTo(2);
+                });
         assertThat(group().servingRevision()).isEqualTo(3);
         assertThat(group().latestRevision()).isEqualTo(3);
         assertThat(images()).containsOnly("ami-web2").hasSize(3);

@@ -11,14 +11,20 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The settings of a new roll. The API checks their ranges and names. */
 final class RollOptions {
+
+    private static final Pattern STEP = Pattern.compile("(?<end>[0-9]{1,6})(?<percent>%?)(:(?<grace>[0-9]{1,6}))?");
 
     @Option(names = "--batch-size-percentage", paramLabel = "1-100", description = "of the group's target; required")
     private @Nullable Integer batchSizePercentage;
@@ -43,6 +49,14 @@ final class RollOptions {
             paramLabel = "1-100",
             description = "of a batch must get healthy (100)")
     private @Nullable Integer batchMinHealthyPercentage;
+
+    @Option(
+            names = "--step",
+            paramLabel = "STEP",
+            description =
+                    "the end of a first batch of its own size, in instances (1) or percent of the target (25%%), with a"
+                            + " grace period after a colon (1:600); may be repeated")
+    private List<String> steps = new ArrayList<>();
 
     @Option(
             names = "--draining-timeout",
@@ -109,6 +123,26 @@ final class RollOptions {
 
     private final Set<String> fields = new LinkedHashSet<>();
 
+    /** @throws UsageException when a step is not of the form {@code 1}, {@code 25%} or one of these with {@code :600} */
+    private static List<Map<String, Integer>> steps(List<String> words) {
+        return words.stream().map(RollOptions::step).toList();
+    }
+
+    private static Map<String, Integer> step(String words) {
+        Matcher step = STEP.matcher(words);
+        if (!step.matches()) {
+            throw new UsageException(
+                    "--step: a number of instances (1) or a percentage (25%), and a grace period after a"
+                            + " colon if it has its own (1:600), but was " + words);
+        }
+        Map<String, Integer> fields = new LinkedHashMap<>();
+        fields.put(step.group("percent").isEmpty() ? "instances" : "percentage", Integer.valueOf(step.group("end")));
+        if (step.group("grace") != null) {
+            fields.put("gracePeriod", Integer.valueOf(step.group("grace")));
+        }
+        return fields;
+    }
+
     /** The body of the PUT. */
     String body() {
         ObjectNode body = file == null ? JsonNodeFactory.instance.objectNode() : read(file);
@@ -121,6 +155,7 @@ final class RollOptions {
         put(body, "comment", comment);
         put(body, "strategy.action", action);
         put(body, "strategy.batchMinHealthyPercentage", batchMinHealthyPercentage);
+        put(body, "strategy.steps", steps.isEmpty() ? null : steps(steps));
         put(body, "strategy.shouldDrainInstances", noDrain ? Boolean.FALSE : null);
         put(body, "strategy.onFailure.actionType", onFailure);
         put(body, "strategy.onFailure.shouldHandleAllBatches", rollBack ? Boolean.TRUE : null);

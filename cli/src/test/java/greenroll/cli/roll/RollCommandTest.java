@@ -178,7 +178,7 @@ class RollCommandTest {
                 shell,
                 "start sig-1 --body " + file + " --batch-size-percentage 20 --grace-period 300"
                         + " --health-timeout 60 --action RESTART_SERVER --batch-min-healthy-percentage 50"
-                        + " --draining-timeout 10 --health-check-type EC2 --no-drain --on-failure DETACH_NEW --roll-back --keep-failed-for 60 --alarm errors --alarm slow --comment why"
+                        + " --draining-timeout 10 --health-check-type EC2 --no-drain --on-failure DETACH_NEW --roll-back --keep-failed-for 60 --alarm errors --alarm slow --step 1:900 --step 25% --comment why"
                         + " --idempotency-key run-7");
 
         assertThat(status).isZero();
@@ -188,11 +188,26 @@ class RollCommandTest {
                  "healthCheckType": "EC2", "comment": "why",
                  "strategy": {"alarms": ["errors", "slow"], "action": "RESTART_SERVER", "batchMinHealthyPercentage": 50,
                               "shouldDrainInstances": false, "onFailure": {"actionType": "DETACH_NEW", "shouldHandleAllBatches": true,
-                                            "keepFailedFor": 60}}}"""));
+                                            "keepFailedFor": 60},
+                              "steps": [{"instances": 1, "gracePeriod": 900}, {"percentage": 25}]}}"""));
         assertThat(asked.headers())
                 .containsEntry("Authorization", "Bearer t")
                 .containsEntry("Idempotency-Key", "run-7");
         assertThat(shell.outLines()).contains("warning W: m", "watch it: greenroll roll get sig-1 sbgd-1 --watch");
+    }
+
+    @Test
+    void start_withAStepThatIsNone_isAUsageError() {
+        CapturedShell shell = shell(false);
+
+        int status = run(shell, "start sig-1 --batch-size-percentage 50 --grace-period 30 --step a-quarter");
+
+        assertThat(status).isEqualTo(64);
+        assertThat(shell.errLines().getFirst())
+                .isEqualTo(
+                        "greenroll: --step: a number of instances (1) or a percentage (25%), and a grace period after a"
+                                + " colon if it has its own (1:600), but was a-quarter");
+        assertThat(api.asked()).isEmpty();
     }
 
     /** The first answer was lost. The retry has the same key, so it starts no second roll. */

@@ -25,6 +25,7 @@ import greenroll.group.RevertToSpot;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.RollStep;
 import greenroll.group.SpotAllocation;
 import greenroll.group.SpotStrategy;
 import greenroll.group.Strategy;
@@ -502,6 +503,9 @@ interface RollStoreContract {
                                     new RollRequest(
                                             RollAction.REPLACE_SERVER,
                                             20,
+                                            List.of(
+                                                    new RollStep(1, null, Duration.ofMinutes(15)),
+                                                    new RollStep(null, 25, null)),
                                             50,
                                             new RollRequest.Health(Duration.ofSeconds(300), null, HealthCheckType.EC2),
                                             RollRequest.Draining.DEFAULT,

@@ -15,6 +15,7 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
+import greenroll.group.RollStep;
 import greenroll.group.SpotStrategy;
 import greenroll.group.Subnet;
 import greenroll.roll.DueNotification;
@@ -102,8 +103,8 @@ final class StoredRolls {
             int target) {
         RollSettings settings = new RollSettings(
                 RollAction.REPLACE_SERVER,
-                50,
-                100,
+                new RollSettings.Batches(
+                        50, 100, List.of(new RollStep(1, null, Duration.ofSeconds(900)), new RollStep(null, 25, null))),
                 new RollSettings.Health(HealthCheckType.TARGET_GROUP, Duration.ofSeconds(300), Duration.ofSeconds(600)),
                 new RollSettings.Draining(true, Duration.ofSeconds(120)),
                 Duration.ofMinutes(30),
@@ -201,7 +202,7 @@ final class StoredRolls {
                                 List.of(new LaunchCall.Shortage(POOLS.getFirst(), "InsufficientInstanceCapacity")))),
                 new Batch.Losses(1, 2),
                 false,
-                new Batch.Times(NOON, NOON, null, null, null, null),
+                new Batch.Times(NOON, NOON, null, null, null, null, null),
                 Map.of("i-green0000", InstanceStatus.RUNNING));
     }
 

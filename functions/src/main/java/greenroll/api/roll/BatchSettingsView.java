@@ -2,10 +2,13 @@ package greenroll.api.roll;
 
 import greenroll.group.HealthCheckType;
 import greenroll.roll.RollSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The size of a batch and the times of its steps in force, as the API shows them: durations in seconds. */
 record BatchSettingsView(
         int batchSizePercentage,
+        @Nullable List<StepView> steps,
         long gracePeriod,
         long healthTimeout,
         HealthCheckType healthCheckType,
@@ -14,6 +17,7 @@ record BatchSettingsView(
     static BatchSettingsView of(RollSettings settings) {
         return new BatchSettingsView(
                 settings.batchSizePercentage(),
+                StepView.of(settings.batches().steps()),
                 settings.health().gracePeriod().toSeconds(),
                 settings.health().healthTimeout().toSeconds(),
                 settings.health().healthCheckType(),

@@ -5,7 +5,9 @@ import greenroll.json.JsonFields;
 import greenroll.roll.Hold;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.timeline.EventDetails;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The data of a timeline's line as the API shows it, with times in milliseconds and durations in seconds. */
 final class EventDetailsView {
@@ -67,6 +69,10 @@ final class EventDetailsView {
                 .with("strategyAction", accepted.strategy().action().name())
                 .with("healthCheck", accepted.strategy().healthCheckType().name())
                 .with("batchSizePercentage", accepted.strategy().batchSizePercentage())
+                .with(
+                        "steps",
+                        StepView.of(
+                                Objects.requireNonNullElse(accepted.strategy().steps(), List.of())))
                 .with("gracePeriod", accepted.strategy().gracePeriod().toSeconds())
                 .with("target", accepted.target())
                 .with("revision", accepted.revisions().revision())

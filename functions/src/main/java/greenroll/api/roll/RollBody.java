@@ -5,10 +5,12 @@ import greenroll.api.http.EnumNames;
 import greenroll.api.http.Fields;
 import greenroll.api.http.LaunchFields;
 import greenroll.api.http.Problems;
+import greenroll.group.Capacity;
 import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.RollStep;
 import greenroll.group.TemplateChoice;
 import greenroll.operation.CleanUpRequest;
 import greenroll.roll.Control;
@@ -43,6 +45,7 @@ public final class RollBody {
 
     private record Strategy(
             RollAction action,
+            List<RollStep> steps,
             @Nullable Integer batchMinHealthyPercentage,
             @Nullable Boolean shouldDrainInstances,
             @Nullable OnFailure onFailure,
@@ -96,6 +99,7 @@ public final class RollBody {
         return new RollRequest(
                 strategy.action(),
                 fields.requiredInteger("batchSizePercentage", 1, 100),
+                strategy.steps(),
                 strategy.batchMinHealthyPercentage(),
                 new RollRequest.Health(
                         duration(fields.integer("gracePeriod", 0, seconds(RollSettings.MAX_GRACE_PERIOD))),
@@ -116,10 +120,50 @@ public final class RollBody {
         RollAction action = fields.oneOf("action", ACTIONS, Set.of());
         return new Strategy(
                 action == null ? RollAction.REPLACE_SERVER : action,
+                steps(fields),
                 fields.integer("batchMinHealthyPercentage", 1, 100),
                 fields.flag("shouldDrainInstances"),
                 fields.has("onFailure") ? onFailure : null,
                 alarms(fields));
+    }
+
+    private static List<RollStep> steps(Fields fields) {
+        List<Optional<RollStep>> steps = fields.objects("steps", RollBody::step);
+        fields.atMost("steps", RollStep.MOST, steps.size());
+        List<RollStep> read =
+                steps.stream().flatMap(Optional::stream).limit(RollStep.MOST).toList();
+        for (int i = 1; i < read.size(); i++) {
+            if (!isAbove(read.get(i), read.get(i - 1))) {
+                fields.wrong(
+                        "steps",
+                        "must rise: each says how far the roll is at its end, and [" + i
+                                + "] is not above the one before");
+            }
+        }
+        return read;
+    }
+
+    /** Whether the step ends after the other one. An instance and a percentage cannot be compared without a target. */
+    private static boolean isAbove(RollStep step, RollStep before) {
+        if (step.instances() != null && before.instances() != null) {
+            return step.instances() > before.instances();
+        }
+        return step.percentage() == null || before.percentage() == null || step.percentage() > before.percentage();
+    }
+
+    private static Optional<RollStep> step(Fields fields) {
+        Integer instances = fields.integer("instances", 1, Capacity.MAX_TARGET);
+        Integer percentage = fields.integer("percentage", 1, 100);
+        Duration grace = duration(fields.integer("gracePeriod", 0, seconds(RollSettings.MAX_GRACE_PERIOD)));
+        if (!fields.has("instances") && !fields.has("percentage")) {
+            fields.wrong("percentage", "or instances must be given: how far the roll is when the step has ended");
+        }
+        if (fields.has("instances") && fields.has("percentage")) {
+            fields.wrong("percentage", "and instances exclude each other: leave one of the two out");
+        }
+        return (instances == null) == (percentage == null)
+                ? Optional.empty()
+                : Optional.of(new RollStep(instances, percentage, grace));
     }
 
     private static List<String> alarms(Fields fields) {

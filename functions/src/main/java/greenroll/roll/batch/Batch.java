@@ -1,6 +1,8 @@
 package greenroll.roll.batch;
 
+import greenroll.roll.RollSettings;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,7 @@ public record Batch(
      * @param launchingSince time since when it launches: its opening, or its last REPLACE
      * @param shortageSince time since when no subnet and type had capacity
      * @param graceSince time when the batch was first called healthy
+     * @param grace how long its healthy instances are watched; null for the roll's grace period
      * @param heldSince time since when the floor has kept blue from going although green is proven
      */
     @RecordBuilder
@@ -62,12 +65,13 @@ public record Batch(
             Instant launchingSince,
             @Nullable Instant shortageSince,
             @Nullable Instant graceSince,
+            @Nullable Duration grace,
             @Nullable Instant heldSince,
             @Nullable Instant closedAt)
             implements BatchTimesBuilder.With {
 
         static Times opened(Instant now) {
-            return new Times(now, now, null, null, null, null);
+            return new Times(now, now, null, null, null, null, null);
         }
     }
 
@@ -131,6 +135,11 @@ public record Batch(
 
     public Batch closed(Phase how, Instant at) {
         return with(batch -> batch.phase(how).times(times.withClosedAt(at)));
+    }
+
+    /** Returns how long its healthy instances are watched. */
+    public Duration watchedFor(RollSettings settings) {
+        return times.grace() == null ? settings.health().gracePeriod() : times.grace();
     }
 
     /** Returns the batch with each of its members changed. */

@@ -50,6 +50,7 @@ public final class Forecast {
     private final PriorityQueue<Drain> drains = new PriorityQueue<>((one, other) -> one.until.compareTo(other.until));
     private Duration time = Duration.ZERO;
     private Duration waited = Duration.ZERO;
+    private final int wanted;
     private int toLaunch;
     private int live;
     private int serving;
@@ -57,7 +58,6 @@ public final class Forecast {
     private int sick;
     private int proven;
     private int gone;
-    private int number;
 
     private record Drain(Duration until, int count) {}
 
@@ -73,9 +73,9 @@ public final class Forecast {
         this.beyond = beyond;
         this.drain = facts.settings().expectedDrain();
         this.toLaunch = roll.missingGreen();
+        this.wanted = roll.wantedGreen();
         this.proven = (int) roll.instances().filter(BatchInstance::isProven).count();
         this.live = baseline.live() + (int) roll.instances().count();
-        this.number = closed(roll) + 1;
         int kept = baseline.keptIds().size();
         int blue = facts.replacementScope() == null && facts.kind() == RollKind.CREATE ? 0 : baseline.live() - kept;
         this.blueServing = Math.max(0, Math.min(blue, baseline.inService() - kept));
@@ -116,14 +116,10 @@ public final class Forecast {
         return new Forecast(roll, now, beyond).replaces();
     }
 
-    static int closed(Roll roll) {
-        return (int) roll.batches().stream().filter(batch -> !batch.isOpen()).count();
-    }
-
     private Took replaces() {
         while (toLaunch > 0) {
             endDrains();
-            int count = Math.min(baseline.plan().take(number, toLaunch), baseline.ceiling() - live);
+            int count = Math.min(baseline.plan().take(wanted - toLaunch, toLaunch), baseline.ceiling() - live);
             if (count <= 0) {
                 if (drains.isEmpty()) {
                     break;
@@ -134,7 +130,6 @@ public final class Forecast {
                 continue;
             }
             launch(count);
-            number++;
             takeOut(baseline.allowance(serving, proven, gone));
         }
         takeOut(blueServing);
@@ -150,12 +145,13 @@ public final class Forecast {
     }
 
     private void launch(int count) {
+        int step = baseline.plan().stepAfter(wanted - toLaunch);
         int calls = Math.min(count, Math.max(1, facts.bounds().subnets().size()));
         live += count;
         toLaunch -= count;
         proven += count;
         serving += count;
-        time = time.plus(batch(facts, count, beyond)).plus(StepTimes.POLL.multipliedBy((calls - 1) / CALLS));
+        time = time.plus(batch(facts, step, count, beyond)).plus(StepTimes.POLL.multipliedBy((calls - 1) / CALLS));
     }
 
     private void takeOut(int may) {
@@ -170,8 +166,9 @@ public final class Forecast {
         }
     }
 
-    static Duration batch(RollFacts facts, int count, @Nullable Duration beyond) {
-        return facts.settings().health().gracePeriod().plus(beyond == null ? beyondGrace(facts, count) : beyond);
+    /** @param step index of its step */
+    static Duration batch(RollFacts facts, int step, int count, @Nullable Duration beyond) {
+        return facts.settings().graceOf(step).plus(beyond == null ? beyondGrace(facts, count) : beyond);
     }
 
     /**
@@ -243,14 +240,13 @@ public final class Forecast {
     private static List<Duration> took(Roll roll) {
         List<Duration> took = new ArrayList<>();
         RollSettings settings = roll.settings();
-        Duration known = settings.health()
-                .gracePeriod()
-                .plus(ActionPlanner.of(roll.facts().action()).drainInBatch(settings));
+        Duration drain = ActionPlanner.of(roll.facts().action()).drainInBatch(settings);
         for (Batch batch : roll.batches()) {
             Instant closed = batch.times().closedAt();
             if (batch.size() > 0 && batch.phase() == Batch.Phase.DONE && closed != null) {
-                Duration beyond =
-                        Duration.between(batch.times().openedAt(), closed).minus(known);
+                Duration beyond = Duration.between(batch.times().openedAt(), closed)
+                        .minus(batch.watchedFor(settings))
+                        .minus(drain);
                 took.add(beyond.isNegative() ? Duration.ZERO : beyond);
             }
         }

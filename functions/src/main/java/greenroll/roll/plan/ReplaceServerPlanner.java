@@ -31,7 +31,7 @@ final class ReplaceServerPlanner implements ActionPlanner {
         int live = seen.live().size();
         int inService = seen.inServiceCount(roll);
         int target = facts.target();
-        BatchPlan asked = BatchPlan.ofPercentage(target, facts.settings().batchSizePercentage());
+        BatchPlan asked = BatchPlan.of(facts.settings().batches(), target);
         List<String> keptIds = keptIds(roll, seen);
         // With nothing in service there is nothing to protect, so one batch launches everything as fast as possible.
         boolean nothingServes = inService == 0;
@@ -84,7 +84,7 @@ final class ReplaceServerPlanner implements ActionPlanner {
         int launched = 0;
         // At least one batch, which takes out all that is there when nothing is to be launched.
         while (launched < target || (batches.isEmpty() && !(sick.isEmpty() && left.isEmpty()))) {
-            int launches = baseline.plan().take(batches.size() + 1, target - launched);
+            int launches = baseline.plan().take(launched, target - launched);
             launched += launches;
             int onDemand = share.onDemandOf(launches);
             share = share.plus(false, onDemand).plus(true, launches - onDemand);

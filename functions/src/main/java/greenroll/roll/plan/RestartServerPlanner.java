@@ -37,12 +37,14 @@ final class RestartServerPlanner implements ActionPlanner {
         int live = seen.live().size();
         int inService = seen.inServiceCount(roll);
         int target = facts.target();
-        BatchPlan asked = BatchPlan.ofPercentage(target, facts.settings().batchSizePercentage());
-        int size = Math.max(1, Math.min(asked.largest(), inService - 1));
+        // The size is of the target, and the steps are of what is there.
+        BatchPlan asked = BatchPlan.of(facts.settings().batches(), live);
+        int size = Math.max(
+                1, Math.min(BatchPlan.of(facts.settings().batches(), target).largest(), inService - 1));
         return new Baseline(
                 Math.max(0, Math.min(target, inService) - size),
                 Math.max(target, live),
-                BatchPlan.of(live, size),
+                asked.ends().isEmpty() ? BatchPlan.of(live, size) : asked.atMost(size),
                 inService,
                 live,
                 seen.live().stream()
@@ -68,7 +70,7 @@ final class RestartServerPlanner implements ActionPlanner {
         List<PlannedBatch> batches = new ArrayList<>();
         for (int from = 0; from < order.size(); ) {
             int number = batches.size() + 1;
-            int to = from + plan.take(number, order.size() - from);
+            int to = from + plan.take(from, order.size() - from);
             batches.add(PlannedBatch.of(number, 0, 0, order.subList(from, to)));
             from = to;
         }
@@ -86,10 +88,10 @@ final class RestartServerPlanner implements ActionPlanner {
         BatchPlan plan = baseline.plan();
         Duration drains = Duration.ZERO;
         Duration batches = Duration.ZERO;
-        int number = Forecast.closed(roll) + 1;
-        for (int left = baseline.liveIds().size() - (int) done; left > 0; left -= plan.sizeOf(number++)) {
+        int all = baseline.liveIds().size();
+        for (int at = Math.toIntExact(done); at < all; at += plan.sizeAfter(at)) {
             drains = drains.plus(drainInBatch(roll.settings()));
-            batches = batches.plus(Forecast.batch(roll.facts(), plan.sizeOf(number), beyond));
+            batches = batches.plus(Forecast.batch(roll.facts(), plan.stepAfter(at), plan.sizeAfter(at), beyond));
         }
         return new Forecast.Took(drains.plus(batches), drains);
     }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** PlanBatch decides the next batch, or that there is none. */
 final class PlanBatchRules {
@@ -126,7 +127,9 @@ final class PlanBatchRules {
                                     + context.baseline().plan().count() + " batches planned",
                     List.of());
         }
-        context.put(Batch.opened(number, size, phase, instances, context.now()));
+        Duration grace = size == 0 ? null : stepsGrace(context);
+        Batch opened = Batch.opened(number, size, phase, instances, context.now());
+        context.put(opened.withTimes(opened.times().withGrace(grace)));
         context.expectEnd(Forecast.end(context.roll(), context.now()));
         List<String> ids = instances.stream().map(BatchInstance::id).toList();
         return switch (phase) {
@@ -135,6 +138,12 @@ final class PlanBatchRules {
             case LAUNCHING, CHECKING, GRACE, DONE, GIVEN_UP ->
                 started(context, "launches " + size, ids, StepResult.Next.LAUNCH);
         };
+    }
+
+    /** Returns the grace period of the step that is under way; null when it has none of its own. */
+    private static @Nullable Duration stepsGrace(StepContext context) {
+        int step = context.baseline().plan().stepAfter(context.done());
+        return step < 0 ? null : context.settings().batches().steps().get(step).gracePeriod();
     }
 
     /**

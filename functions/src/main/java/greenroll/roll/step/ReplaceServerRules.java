@@ -48,7 +48,7 @@ final class ReplaceServerRules implements ActionRules {
         List<Instance> blue = context.seen.blue(roll);
         if (missing > 0) {
             int room = context.baseline().ceiling() - context.seen.countAgainstCeiling(roll);
-            int size = Math.min(context.baseline().plan().take(context.nextBatch(), missing), room);
+            int size = Math.min(context.baseline().plan().take(context.done(), missing), room);
             return size > 0 ? PlanBatchRules.open(context, size, Batch.Phase.LAUNCHING, List.of()) : awaitRoom(context);
         }
         if (!blue.isEmpty()) {

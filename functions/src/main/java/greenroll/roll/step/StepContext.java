@@ -163,7 +163,14 @@ public final class StepContext {
     /** Returns a restart's batch. It adds a line to the timeline when a zone is emptied. */
     List<Instance> chooseForRestart(List<Instance> remaining) {
         return tellEmptied(TerminationPolicy.forRestart(
-                seen, roll, baseline().floor(), remaining, baseline().plan().sizeOf(nextBatch())));
+                seen, roll, baseline().floor(), remaining, baseline().plan().sizeAfter(done())));
+    }
+
+    /** Returns how many instances the plan's batches have replaced or restarted. */
+    int done() {
+        return roll.facts().action().isInPlace()
+                ? Math.toIntExact(roll.instances().count())
+                : roll.wantedGreen() - roll.missingGreen();
     }
 
     private List<Instance> tellEmptied(List<Instance> chosen) {

@@ -2,6 +2,7 @@ package greenroll.roll.timeline;
 
 import greenroll.group.HealthCheckType;
 import greenroll.group.RollAction;
+import greenroll.group.RollStep;
 import greenroll.roll.Baseline;
 import greenroll.roll.Hold;
 import greenroll.roll.RollFacts;
@@ -51,14 +52,26 @@ public sealed interface EventDetails {
         }
     }
 
-    /** How it goes about it. */
-    record Strategy(RollAction action, HealthCheckType healthCheckType, int batchSizePercentage, Duration gracePeriod) {
+    /**
+     * How it goes about it.
+     *
+     * @param steps first batches; null when all have one size
+     */
+    record Strategy(
+            RollAction action,
+            HealthCheckType healthCheckType,
+            int batchSizePercentage,
+            @Nullable List<RollStep> steps,
+            Duration gracePeriod) {
 
         static Strategy of(RollSettings settings) {
             return new Strategy(
                     settings.action(),
                     settings.health().healthCheckType(),
                     settings.batchSizePercentage(),
+                    settings.batches().steps().isEmpty()
+                            ? null
+                            : settings.batches().steps(),
                     settings.ownersGracePeriod());
         }
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -164,7 +165,8 @@ public final class TimelineProjection {
                 plannedBatches = BatchPlan.expected(
                         first.identity().kind(),
                         first.target(),
-                        first.strategy().batchSizePercentage());
+                        first.strategy().batchSizePercentage(),
+                        Objects.requireNonNullElse(first.strategy().steps(), List.of()));
             }
             case EventDetails.Planned planned -> {
                 plannedBatches = planned.batches();

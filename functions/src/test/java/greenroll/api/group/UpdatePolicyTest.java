@@ -7,6 +7,7 @@ import greenroll.group.HealthCheckType;
 import greenroll.group.ImageFilter;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.RollStep;
 import greenroll.group.UpdatePolicy;
 import greenroll.json.Json;
 import java.time.Duration;
@@ -23,7 +24,8 @@ class UpdatePolicyTest {
             { "shouldRoll": true,
               "rollConfig": { "batchSizePercentage": 20, "gracePeriod": 300, "healthTimeout": 400,
                 "healthCheckType": "EC2", "drainingTimeout": 60,
-                "strategy": { "action": "REPLACE_SERVER", "batchMinHealthyPercentage": 50, "alarms": ["p99"] }, "comment": "nightly" },
+                "strategy": { "action": "REPLACE_SERVER", "batchMinHealthyPercentage": 50, "alarms": ["p99"],
+                  "steps": [ { "instances": 1, "gracePeriod": 900 }, { "percentage": 25 } ] }, "comment": "nightly" },
               "imageFilter": { "owners": ["self"], "namePattern": "web-*",
                 "tags": [ { "tagKey": "team", "tagValue": "web" } ] } }""";
 
@@ -41,6 +43,7 @@ class UpdatePolicyTest {
                         new RollRequest(
                                 RollAction.REPLACE_SERVER,
                                 20,
+                                List.of(new RollStep(1, null, Duration.ofSeconds(900)), new RollStep(null, 25, null)),
                                 50,
                                 new RollRequest.Health(
                                         Duration.ofSeconds(300), Duration.ofSeconds(400), HealthCheckType.EC2),
@@ -119,6 +122,8 @@ class UpdatePolicyTest {
             {"rollConfig": {"gracePeriod": 0}}                                | VALIDATION_ERROR group.updatePolicy.rollConfig.batchSizePercentage
             {"rollConfig": {"batchSizePercentage": 0, "gracePeriod": 0}}      | VALIDATION_ERROR group.updatePolicy.rollConfig.batchSizePercentage
             {"rollConfig": {"batchSizePercentage": 5, "gracePeriod": 0, "strategy": {"alarms": "a"}}} | VALIDATION_ERROR group.updatePolicy.rollConfig.strategy.alarms
+            {"rollConfig": {"batchSizePercentage": 5, "strategy": {"steps": [{"instances": 0}]}}} | VALIDATION_ERROR group.updatePolicy.rollConfig.strategy.steps[0].instances
+            {"rollConfig": {"batchSizePercentage": 5, "strategy": {"steps": [{"percentage": 9}, {"percentage": 9}]}}} | VALIDATION_ERROR group.updatePolicy.rollConfig.strategy.steps
             {"imageFilter": {"namePattern": "web-*"}}                         | VALIDATION_ERROR group.updatePolicy.imageFilter.owners
             {"imageFilter": {"owners": ["anybody"], "namePattern": "web-*"}}  | VALIDATION_ERROR group.updatePolicy.imageFilter.owners[0]
             {"imageFilter": {"owners": ["self"]}}                             | VALIDATION_ERROR group.updatePolicy.imageFilter.namePattern

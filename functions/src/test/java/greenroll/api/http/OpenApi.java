@@ -88,10 +88,10 @@ final class OpenApi {
         }
     }
 
-    /** The schema without its alternative null. */
+    /** The schema without its alternative null. Alternatives of an object's required fields are no other schemas. */
     private JsonNode notNull(JsonNode schema) {
         for (JsonNode one : schema.path("oneOf")) {
-            if (!one.path("type").asText().equals("null")) {
+            if (!schema.has("properties") && !one.path("type").asText().equals("null")) {
                 return resolved(one);
             }
         }

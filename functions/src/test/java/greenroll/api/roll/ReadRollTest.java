@@ -187,7 +187,7 @@ class ReadRollTest {
                 List.of(),
                 Batch.Losses.NONE,
                 false,
-                new Batch.Times(SampleRoll.BEGAN, null, null, null, null, null),
+                new Batch.Times(SampleRoll.BEGAN, null, null, null, null, null, null),
                 Map.of());
     }
 

@@ -129,7 +129,7 @@ public final class SampleRoll {
 
     private static RollFacts facts(String id, String groupId, RollKind kind, RollAction action, Instant at) {
         RollSettings settings = SETTINGS.with(s -> s.action(action)
-                .batchSizePercentage(20)
+                .batches(SETTINGS.batches().withBatchSizePercentage(20))
                 .health(SETTINGS.health().withGracePeriod(Duration.ofSeconds(300)))
                 .draining(SETTINGS.draining().withDrainingTimeout(Duration.ofSeconds(60))));
         return new RollFacts(
@@ -162,7 +162,7 @@ public final class SampleRoll {
                 3,
                 stage,
                 new RollHead.Progress(
-                        new Baseline(5, 7, new BatchPlan(1, 5), 5, 5, List.of(), BEGAN, List.of()),
+                        new Baseline(5, 7, BatchPlan.of(5, 1), 5, 5, List.of(), BEGAN, List.of()),
                         currentBatch,
                         0,
                         counts,

@@ -10,6 +10,7 @@ import greenroll.api.Web;
 import greenroll.fleet.Alarm;
 import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
+import greenroll.group.RollStep;
 import greenroll.json.Json;
 import greenroll.roll.RollSettings;
 import greenroll.roll.TargetGroupTimes;
@@ -62,11 +63,45 @@ class StartRollTest {
         web.start("{\"batchSizePercentage\": 20, \"gracePeriod\": 0}");
 
         assertThat(settings())
-                .isEqualTo(SETTINGS.with(settings -> settings.batchSizePercentage(20)
-                                .health(SETTINGS.health().withGracePeriod(Duration.ZERO))
-                                .draining(SETTINGS.draining().withDrainingTimeout(Duration.ofSeconds(60))))
+                .isEqualTo(SETTINGS.with(
+                                settings -> settings.batches(SETTINGS.batches().withBatchSizePercentage(20))
+                                        .health(SETTINGS.health().withGracePeriod(Duration.ZERO))
+                                        .draining(SETTINGS.draining().withDrainingTimeout(Duration.ofSeconds(60))))
                         .withTargetGroups(
                                 new TargetGroupTimes(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))));
+    }
+
+    @Test
+    void start_withSteps_takesThem() {
+        Web.Answer answer = web.start("""
+                { "batchSizePercentage": 50, "gracePeriod": 10,
+                  "strategy": { "steps": [ { "instances": 1, "gracePeriod": 600 }, { "percentage": 25 } ] } }""");
+
+        assertThat(settings().batches().steps())
+                .containsExactly(new RollStep(1, null, Duration.ofSeconds(600)), new RollStep(null, 25, null));
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{}] | strategy.steps[0].percentage or instances must be given: how far the roll is when the step has ended",
+                "[{\"instances\": 1, \"percentage\": 5}] | strategy.steps[0].percentage and instances exclude each other:"
+                        + " leave one of the two out",
+                "[{\"instances\": 0}] | strategy.steps[0].instances must be a whole number from 1 to 1000, but was 0",
+                "[{\"percentage\": 101}] | strategy.steps[0].percentage must be a whole number from 1 to 100, but was 101",
+                "[{\"instances\": 2}, {\"instances\": 2}] | strategy.steps must rise: each says how far the roll is at its"
+                        + " end, and [1] is not above the one before",
+                "[{\"percentage\": 50}, {\"percentage\": 25}] | strategy.steps must rise: each says how far the roll is at"
+                        + " its end, and [1] is not above the one before"
+            })
+    void start_withStepsThatCannotBe_namesTheField(String steps, String message) {
+        Web.Answer answer = web.start(
+                "{ \"batchSizePercentage\": 50, \"gracePeriod\": 10, \"strategy\": { \"steps\": " + steps + " } }");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().toString()).contains(message);
     }
 
     @Test
@@ -79,8 +114,7 @@ class StartRollTest {
 
         assertThat(answer.item().path("comment").textValue()).isEqualTo("the fix");
         assertThat(settings())
-                .isEqualTo(SETTINGS.with(settings -> settings.batchSizePercentage(40)
-                                .batchMinHealthyPercentage(50)
+                .isEqualTo(SETTINGS.with(settings -> settings.batches(RollSettings.Batches.of(40, 50))
                                 .health(new RollSettings.Health(
                                         HealthCheckType.EC2, Duration.ofSeconds(10), Duration.ofSeconds(120)))
                                 .draining(new RollSettings.Draining(false, Duration.ofSeconds(90))))

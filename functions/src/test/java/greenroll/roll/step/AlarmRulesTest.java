@@ -248,6 +248,7 @@ class AlarmRulesTest {
         return new RollRequest(
                 RollAction.REPLACE_SERVER,
                 50,
+                List.of(),
                 null,
                 new RollRequest.Health(Duration.ofSeconds(60), null, null),
                 RollRequest.Draining.DEFAULT,

@@ -19,6 +19,7 @@ import greenroll.roll.ReplacementScope.Cause;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollKind;
+import greenroll.roll.RollSettings;
 import greenroll.roll.Stage;
 import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.batch.Batch;
@@ -533,7 +534,7 @@ class InterruptionRulesTest {
         Scenario restart = restart();
         RollFacts facts = restart.roll.facts();
         restart.roll = restart.roll.with(c ->
-                c.facts(facts.with(f -> f.settings(facts.settings().withBatchSizePercentage(100))
+                c.facts(facts.with(f -> f.settings(facts.settings().withBatches(RollSettings.Batches.of(100, 100)))
                         .bounds(facts.bounds().withTarget(3)))));
         restart.next(Step.PLAN_BATCH);
         assertThat(restart.roll.head().baseline().floor()).isZero();

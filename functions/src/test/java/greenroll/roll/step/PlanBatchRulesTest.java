@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
 import greenroll.group.RollAction;
+import greenroll.group.RollStep;
 import greenroll.roll.Baseline;
 import greenroll.roll.BatchPlan;
 import greenroll.roll.Hold;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollSettings;
 import greenroll.roll.RollStatus;
+import greenroll.roll.Stage;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.observation.RollObservation;
 import greenroll.roll.task.Step;
 import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.RollEvent;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +33,8 @@ class PlanBatchRulesTest {
         assertThat(four.next(Step.PLAN_BATCH)).isEqualTo(LAUNCH);
 
         assertThat(four.roll.head().baseline())
-                .isEqualTo(new Baseline(4, 8, new BatchPlan(2, 2), 4, 4, List.of(), Scenario.START, List.of()));
+                .isEqualTo(
+                        new Baseline(4, 8, BatchPlan.ofPercentage(4, 50), 4, 4, List.of(), Scenario.START, List.of()));
         assertThat(four.roll.head().status()).isEqualTo(RollStatus.IN_PROGRESS);
         assertThat(four.told(RollEvent.Type.PLANNED))
                 .containsExactly("about 2 batches of 2; in service 4, floor 4, live 4, ceiling 8");
@@ -242,6 +248,45 @@ class PlanBatchRulesTest {
                         .map(event -> event.message() + " " + event.affected().instances()))
                 .containsExactly("1 proven instances are gone, by another's hand or EC2's: later batches replace them"
                         + " [green-1]");
+    }
+
+    @Test
+    void aRollWithSteps_takesTheirSizesAndGracePeriods() {
+        Scenario four = steps(new RollStep(1, null, Duration.ofSeconds(300)), new RollStep(null, 75, null));
+
+        four.run(step -> {});
+
+        assertThat(four.roll.head().stage()).isEqualTo(Stage.FINISHED);
+        assertThat(four.roll.batches()).extracting(Batch::size).containsExactly(1, 2, 1);
+        assertThat(four.events.stream()
+                        .filter(event -> event.type() == RollEvent.Type.PROVEN)
+                        .map(RollEvent::message))
+                .containsExactly(
+                        "1 watched healthy for 300 s", "2 watched healthy for 60 s", "1 watched healthy for 60 s");
+    }
+
+    @Test
+    void greenThatIsLostInAStep_isLaunchedAgainInThatStep() {
+        Scenario four = steps(new RollStep(1, null, null), new RollStep(null, 75, null));
+        boolean[] lost = {false};
+
+        four.run(step -> {
+            if (!lost[0] && step == Step.PLAN_BATCH && four.roll.batches().size() == 1) {
+                four.kill("green-1", "Client.UserInitiatedShutdown");
+                lost[0] = true;
+            }
+        });
+
+        assertThat(four.roll.head().stage()).isEqualTo(Stage.FINISHED);
+        assertThat(four.roll.batches()).extracting(Batch::size).containsExactly(1, 1, 2, 1);
+    }
+
+    private static Scenario steps(RollStep... steps) {
+        Scenario four = Scenario.ofFour();
+        RollFacts facts = four.roll.facts();
+        four.roll = four.roll.with(c -> c.facts(
+                facts.withSettings(facts.settings().withBatches(new RollSettings.Batches(50, 100, List.of(steps))))));
+        return four;
     }
 
     @Test

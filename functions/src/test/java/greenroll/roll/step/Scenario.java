@@ -170,8 +170,7 @@ public final class Scenario {
     public static RollSettings settings(
             RollAction action, int percentage, int grace, int minHealthyPercentage, HealthCheckType type) {
         return SETTINGS.with(settings -> settings.action(action)
-                .batchSizePercentage(percentage)
-                .batchMinHealthyPercentage(minHealthyPercentage)
+                .batches(RollSettings.Batches.of(percentage, minHealthyPercentage))
                 .health(SETTINGS.health()
                         .with(health -> health.healthCheckType(type).gracePeriod(Duration.ofSeconds(grace)))));
     }

@@ -41,7 +41,7 @@ class RollSummaryTest {
             c.stage(Stage.IN_PROGRESS);
             c.progress(c.progress()
                     .with(progress -> progress.baseline(new Baseline(
-                                    10, 14, new BatchPlan(2, 5), 10, 10, List.of(), AnnouncedLines.BEGAN, List.of()))
+                                    10, 14, BatchPlan.of(10, 2), 10, 10, List.of(), AnnouncedLines.BEGAN, List.of()))
                             .currentBatch(3)
                             .counts(new InstanceCounts(6, 5, 4, 10, 10, 5))));
             c.waiting(c.waiting().withHold(hold));

@@ -131,7 +131,7 @@ class TimelineProjectionTest {
                                 "bea",
                                 "back to what served"),
                         new EventDetails.Strategy(
-                                RollAction.REPLACE_SERVER, HealthCheckType.EC2, 25, Duration.ofSeconds(30)),
+                                RollAction.REPLACE_SERVER, HealthCheckType.EC2, 25, null, Duration.ofSeconds(30)),
                         8,
                         new EventDetails.Revisions(3, 4, "ami-3"),
                         "sbgd-00000001",

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Sees every change of the true state and compares it with the promise of a roll. It knows the group's size and the
@@ -64,9 +65,10 @@ public final class InvariantMonitor implements RegionListener {
      * are blue, and its promise starts from the current counts. Instances that drain continue to drain.
      */
     public InvariantMonitor next() {
+        // It goes back in batches of one size.
         RollPromise next = RollPromise.of(
                 promise.target(),
-                promise.percentage(),
+                RollPromise.Sizes.of(promise.sizes().percentage()),
                 new RollPromise.Before(inService.count(), inService.live()),
                 promise.restarts(),
                 promise.grace(),
@@ -198,8 +200,15 @@ public final class InvariantMonitor implements RegionListener {
                 .flatMap(id -> region.instance(id).stream())
                 .filter(one -> one.state() == InstanceState.PENDING || one.state() == InstanceState.RUNNING)
                 .count();
-        if (open > promise.batch()) {
-            broken(Invariant.BATCHES, event, open + " green are not proven yet, a batch is " + promise.batch());
+        // Proven green that fails later is done for the roll until it is given up, or seen lost.
+        long serving = proven.stream().filter(inService::contains).count();
+        long standing = proven.stream().filter(id -> !outSince.containsKey(id)).count();
+        int most = IntStream.rangeClosed((int) serving, (int) Math.max(serving, standing))
+                .map(promise::unproven)
+                .max()
+                .orElseThrow();
+        if (open > most) {
+            broken(Invariant.BATCHES, event, open + " green are not proven yet, a batch is " + most);
         }
     }
 

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -193,6 +194,9 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
                 promise = nextPromise;
                 target = nextTarget;
                 servedAtFirst = nextTarget;
+            } else {
+                // A roll that follows has batches of one size.
+                promise = promise.withSizes(RollPromise.Sizes.of(promise.sizes().percentage()));
             }
             ceiling = Math.max(target, countedLive()) + 2 * batch();
             unprovenAtMost = promise.batch();
@@ -403,9 +407,18 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
                 .filter(one -> world.own().has(one.tags()))
                 .filter(one -> scaling == null || scaling.releasedAt(one.id()).isEmpty())
                 .count();
-        if (open > unprovenAtMost) {
-            broken(Invariant.BATCHES, event, open + " green are not proven yet, a batch is " + unprovenAtMost);
+        int most = unprovenAtMost > promise.batch() ? unprovenAtMost : Math.min(unprovenAtMost, ofSteps());
+        if (open > most) {
+            broken(Invariant.BATCHES, event, open + " green are not proven yet, a batch is " + most);
         }
+    }
+
+    /** The largest batch of the steps so far. Lost green is launched again in its step. */
+    private int ofSteps() {
+        return IntStream.rangeClosed(0, proven.size())
+                .map(promise::unproven)
+                .max()
+                .orElseThrow();
     }
 
     /**

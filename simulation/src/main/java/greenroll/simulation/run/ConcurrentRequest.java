@@ -96,7 +96,7 @@ public enum ConcurrentRequest {
         boolean rolls = this == ROLL || this == FAILING_ROLL;
         return new RollPromise(
                 target,
-                rolls ? PERCENTAGE : 100,
+                RollPromise.Sizes.of(rolls ? PERCENTAGE : 100),
                 0,
                 target + surge,
                 0,

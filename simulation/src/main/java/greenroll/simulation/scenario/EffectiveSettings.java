@@ -6,6 +6,8 @@ import greenroll.emulator.compute.state.RegionSettings;
 import greenroll.group.HealthCheckType;
 import greenroll.json.Json;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -20,7 +22,7 @@ import java.util.Set;
  */
 public record EffectiveSettings(
         boolean restarts,
-        int batchSizePercentage,
+        RollPromise.Sizes sizes,
         Duration grace,
         Duration healthTimeout,
         Duration drain,
@@ -55,8 +57,9 @@ public record EffectiveSettings(
         boolean isAutoScaling = setting.autoScaling() != null;
         return new EffectiveSettings(
                 strategy.path("action").asText().equals("RESTART_SERVER"),
-                body.path("batchSizePercentage").asInt(20),
-                Duration.ofSeconds(Math.max(setting.elastigroup() ? 0 : grace, setting.slowStart())),
+                sizes(body),
+                Duration.ofSeconds(
+                        Math.max(shortest(strategy, setting.elastigroup() ? 0 : grace), setting.slowStart())),
                 Duration.ofSeconds(body.path("healthTimeout").asLong(otherwise)),
                 // Auto Scaling terminates a member only after its drain.
                 Duration.ofSeconds(
@@ -68,6 +71,25 @@ public record EffectiveSettings(
                 isAutoScaling || strategy.path("shouldDrainInstances").asBoolean(true),
                 strategy.at("/onFailure/actionType").asText().equals("DETACH_OLD"),
                 healthCheckType(body));
+    }
+
+    private static RollPromise.Sizes sizes(JsonNode body) {
+        List<String> steps = new ArrayList<>();
+        body.at("/strategy/steps")
+                .forEach(step -> steps.add(
+                        step.has("instances")
+                                ? step.path("instances").asText()
+                                : step.path("percentage").asText() + "%"));
+        return new RollPromise.Sizes(body.path("batchSizePercentage").asInt(20), steps);
+    }
+
+    /** The shortest grace period of any batch, in seconds. A step can have its own. */
+    private static long shortest(JsonNode strategy, long grace) {
+        long shortest = grace;
+        for (JsonNode step : strategy.path("steps")) {
+            shortest = Math.min(shortest, step.path("gracePeriod").asLong(grace));
+        }
+        return shortest;
     }
 
     private static HealthCheckType healthCheckType(JsonNode body) {
@@ -123,7 +145,7 @@ public record EffectiveSettings(
                 ? start.unhealthy() == 0 && start.stopped() == 0 || of.groupSize() + start.surplus() == 0
                 : GOOD.contains(of.image());
         // An instance that may not be terminated stays, and takes the place of an instance of the two batches.
-        int surge = 2 * Math.max(1, Math.ceilDiv(of.groupSize() * batchSizePercentage, 100));
+        int surge = sizes.surge(of.groupSize());
         boolean room = restarts || start.kept() <= surge;
         return good && room && healthTimeout.compareTo(soonest(of)) >= 0;
     }

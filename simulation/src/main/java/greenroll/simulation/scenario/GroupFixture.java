@@ -442,8 +442,7 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
     private static RollFacts creation(Group group, LaunchSpecification blue, Instant now) {
         RollSettings settings = new RollSettings(
                 greenroll.group.RollAction.REPLACE_SERVER,
-                100,
-                100,
+                RollSettings.Batches.of(100, 100),
                 new RollSettings.Health(
                         HealthCheckType.TARGET_GROUP, Duration.ZERO, RollSettings.DEFAULT_HEALTH_TIMEOUT),
                 new RollSettings.Draining(true, Duration.ofSeconds(300)),

@@ -78,6 +78,8 @@ public final class RandomCases {
         // A restart takes an instance out before it puts it back, so a single serving instance cannot be restarted.
         boolean restarts = random.nextInt(3) == 0 && EffectiveSettings.of(of).serving(of) > 1;
         body.withObject("/strategy").put("action", restarts ? "RESTART_SERVER" : "REPLACE_SERVER");
+        // Its own random numbers, so that the rest of the case is the same without steps.
+        steps(body, new Random(new SplittableRandom(seed ^ 0x57E9).nextLong()));
         RollCase drawn = of.withBody(body.toString());
         return kind == GroupKind.AUTO_SCALING ? ofAutoScaling(drawn) : drawn;
     }
@@ -180,6 +182,29 @@ public final class RandomCases {
                 SpotAllocation.values()[random.nextInt(SpotAllocation.values().length)],
                 within(random, 1, SpotSettings.TYPES.size()),
                 random.nextBoolean());
+    }
+
+    /** Steps in a third of the rolls. They rise, in instances or in percent. */
+    private static void steps(ObjectNode body, Random random) {
+        if (random.nextInt(3) > 0) {
+            return;
+        }
+        ArrayNode steps = body.withObject("/strategy").putArray("steps");
+        int percentage = 0;
+        int instances = 0;
+        for (int left = within(random, 1, 4); left > 0 && percentage < 100; left--) {
+            ObjectNode step = steps.addObject();
+            if (random.nextInt(3) == 0) {
+                instances = within(random, instances + 1, instances + 4);
+                step.put("instances", instances);
+            } else {
+                percentage = within(random, percentage + 1, 100);
+                step.put("percentage", percentage);
+            }
+            if (random.nextInt(3) == 0) {
+                step.put("gracePeriod", upTo(random, 0, 30, 600));
+            }
+        }
     }
 
     /** The grace period is mostly short and sometimes a whole day, so that a roll outlives its first execution. */

@@ -4,6 +4,9 @@ import greenroll.group.Capacity;
 import greenroll.group.HealthCheckType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The promise that follows from the roll's body and the group. It is computed here, and not by the handlers.
@@ -14,7 +17,7 @@ import java.time.Duration;
 @RecordBuilder
 public record RollPromise(
         int target,
-        int percentage,
+        Sizes sizes,
         int floor,
         int ceiling,
         int excess,
@@ -33,9 +36,79 @@ public record RollPromise(
         return withExcess(Capacity.MAX_TARGET);
     }
 
+    /**
+     * How large the batches are.
+     *
+     * @param percentage of the target, for the batches after the steps
+     * @param steps how far the roll is at the end of each step: "1" for an instance, "25%" for a quarter of the target
+     */
+    public record Sizes(int percentage, List<String> steps) {
+
+        /** Of one size. */
+        public static Sizes of(int percentage) {
+            return new Sizes(percentage, List.of());
+        }
+
+        private static int end(String step, int all) {
+            return step.endsWith("%")
+                    ? (all * Integer.parseInt(step.replace("%", "")) + 99) / 100
+                    : Math.min(all, Integer.parseInt(step));
+        }
+
+        /** The largest batch that may begin when so many of all are done. */
+        int after(int done, int all, int part) {
+            return steps.stream()
+                    .mapToInt(step -> end(step, all) - done)
+                    .filter(left -> left > 0)
+                    .findFirst()
+                    .orElse(part);
+        }
+
+        /** All batches, when nothing is lost. */
+        private List<Integer> batches(int all) {
+            List<Integer> batches = new ArrayList<>();
+            for (int done = 0; done < all; done += batches.getLast()) {
+                batches.add(Math.min(all - done, after(done, all, part(all, percentage))));
+            }
+            return batches;
+        }
+
+        int largest(int all) {
+            int part = part(all, percentage);
+            return steps.isEmpty()
+                    ? part
+                    : batches(all).stream().mapToInt(Integer::intValue).max().orElse(part);
+        }
+
+        /** A batch with the one after it, or with the drains before it, but at most twice its size. */
+        int surge(int all) {
+            List<Integer> batches = batches(all);
+            return steps.isEmpty() || batches.size() < 2
+                    ? 2 * largest(all)
+                    : IntStream.range(0, batches.size())
+                            .map(i -> batches.get(i)
+                                    + Math.max(
+                                            i + 1 < batches.size() ? batches.get(i + 1) : 0,
+                                            Math.min(batches.get(i), sum(batches.subList(0, i)))))
+                            .max()
+                            .orElseThrow();
+        }
+
+        private static int sum(List<Integer> sizes) {
+            return sizes.stream().mapToInt(Integer::intValue).sum();
+        }
+    }
+
     /** The size of a batch: that percentage of the target, rounded up. */
     public static int part(int target, int percentage) {
         return Math.max(1, (target * percentage + 99) / 100);
+    }
+
+    /** How many green may be launched and not yet proven, when so many are proven and live. */
+    public int unproven(int done) {
+        return sizes.steps().isEmpty() || batch >= target
+                ? batch
+                : Math.min(batch, sizes.after(done, target, part(target, sizes.percentage())));
     }
 
     /** The group's counts when a roll begins. */
@@ -43,26 +116,28 @@ public record RollPromise(
 
     public static RollPromise of(
             int target,
-            int percentage,
+            Sizes sizes,
             Before before,
             boolean restarts,
             Duration grace,
             Drain drain,
             HealthCheckType healthCheckType) {
-        int part = part(target, percentage);
+        int part = part(target, sizes.percentage());
+        int largest = sizes.largest(target);
+        int pair = sizes.surge(target);
         int kept = Math.min(target, before.serving());
         if (restarts) {
-            int out = Math.max(1, Math.min(part, before.serving() - 1));
+            int out = Math.max(1, Math.min(largest, before.serving() - 1));
             int floor = Math.max(0, kept - out);
             int ceiling = Math.max(target, before.live());
-            return new RollPromise(target, percentage, floor, ceiling, 0, 0, grace, drain, true, healthCheckType);
+            return new RollPromise(target, sizes, floor, ceiling, 0, 0, grace, drain, true, healthCheckType);
         }
         // With nothing in service there is no floor to keep, so one batch launches all instances.
-        int batch = before.serving() == 0 ? Math.max(1, target) : part;
-        int surge = before.serving() == 0 ? Math.max(target, 2 * part) : 2 * part;
+        int batch = before.serving() == 0 ? Math.max(1, target) : largest;
+        int surge = before.serving() == 0 ? Math.max(target, pair) : pair;
         return new RollPromise(
                 target,
-                percentage,
+                sizes,
                 kept,
                 Math.max(target, before.live()) + surge,
                 before.serving() - kept,
@@ -86,7 +161,7 @@ public record RollPromise(
         Duration most = mayFail && onFailure.compareTo(terms.drain()) < 0 ? onFailure : terms.drain();
         RollPromise promise = of(
                 of.groupSize(),
-                terms.batchSizePercentage(),
+                terms.sizes(),
                 new Before(serving, live),
                 terms.restarts(),
                 terms.grace(),

@@ -86,7 +86,7 @@ public enum SimulatedOperation {
         };
         return new RollPromise(
                 target(size),
-                100,
+                RollPromise.Sizes.of(100),
                 floor,
                 ceiling,
                 0,

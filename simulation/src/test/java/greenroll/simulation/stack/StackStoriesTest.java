@@ -7,6 +7,7 @@ import greenroll.emulator.platform.SimulatedCloudFormation;
 import greenroll.emulator.platform.lambda.Ports;
 import greenroll.fleet.Unavailable;
 import greenroll.group.Capacity;
+import greenroll.group.RollStep;
 import greenroll.roll.Control;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollStatus;
@@ -76,6 +77,57 @@ class StackStoriesTest {
             assertThat(roll.status()).isEqualTo(RollStatus.FINISHED);
             assertThat(stack.attributes()).containsEntry("rollId", roll.id()).containsEntry("servingRevision", "2");
         });
+    }
+
+    @Test
+    void update_withSteps_rollsBatchesOfTheirSizes() {
+        String policy = "\"shouldRoll\": \"true\"";
+        stack.create(world.group(StackWorld.GOOD, "4", policy, "100", "30"));
+
+        assertThat(
+                        stack.update(
+                                withSteps(
+                                        world.group(StackWorld.BETTER, "4", policy, "100", "30"),
+                                        "[{ \"instances\": \"1\", \"gracePeriod\": \"90\" }, { \"percentage\": \"25\" }, { \"percentage\": \"50\" }]")))
+                .isEqualTo("UPDATE_COMPLETE");
+
+        assertThat(world.operations(RollKind.ROLL)).singleElement().satisfies(roll -> {
+            assertThat(roll.facts().settings().batches().steps())
+                    .containsExactly(
+                            new RollStep(1, null, Duration.ofSeconds(90)),
+                            new RollStep(null, 25, null),
+                            new RollStep(null, 50, null));
+            assertThat(roll.facts().settings().onFailure().shouldHandleAllBatches())
+                    .as("a failed roll goes back, with steps, too")
+                    .isTrue();
+            assertThat(roll.currentBatch()).as("1, 1 and 2 instances").isEqualTo(3);
+        });
+        assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.BETTER, 4L));
+    }
+
+    @Test
+    void update_withStepsThatCannotBe_namesEachOfThem_andRollsNobody() {
+        stack.create(world.group(StackWorld.GOOD));
+
+        assertThat(
+                        stack.update(
+                                withSteps(
+                                        world.group(StackWorld.BETTER),
+                                        "[{ \"instances\": \"one\" }, { \"instances\": \"1\", \"percentage\": \"25\" }, { \"gracePeriod\": \"90\" }]")))
+                .isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+
+        assertThat(stack.reasons())
+                .singleElement()
+                .asString()
+                .contains("updatePolicy.rollConfig.strategy.steps[0].instances must be a whole number from 1 to 1000")
+                .contains("updatePolicy.rollConfig.strategy.steps[1].percentage and instances exclude each other")
+                .contains("updatePolicy.rollConfig.strategy.steps[2].percentage is required, or instances");
+        assertThat(world.operations(RollKind.ROLL)).isEmpty();
+        assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.GOOD, 2L));
+    }
+
+    private static String withSteps(String properties, String steps) {
+        return properties.replace("\"rollConfig\": {", "\"rollConfig\": { \"strategy\": { \"steps\": " + steps + " },");
     }
 
     @Test

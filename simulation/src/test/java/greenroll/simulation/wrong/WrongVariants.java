@@ -158,6 +158,12 @@ enum WrongVariants {
             1,
             Rolls.FORTY_PERCENT,
             WrongFleets::oneTooMany),
+    STEPS_FORGOTTEN(
+            "takes batches of one size although the roll has steps",
+            Set.of(BATCHES),
+            1,
+            Rolls.CANARY,
+            () -> WrongStores.misread(Rewritten::withoutSteps)),
     ONE_ZONE(
             "launches everything in the zone that it launched in first",
             Set.of(SPREAD),
@@ -457,6 +463,16 @@ enum WrongVariants {
                         1,
                         ImageBehaviour.GREEN,
                         "{ \"batchSizePercentage\": 40, \"gracePeriod\": 0, \"drainingTimeout\": 600 }",
+                        1),
+                null));
+        static final MistakeSearch CANARY = MistakeSearch.of(new Scenario(
+                "one, then the rest",
+                new RollCase(
+                        4,
+                        1,
+                        1,
+                        ImageBehaviour.GREEN,
+                        "{ \"batchSizePercentage\": 75, \"gracePeriod\": 30, \"strategy\": { \"steps\": [ { \"instances\": 1 } ] } }",
                         1),
                 null));
         static final MistakeSearch LATE_VISITS = ONE_BY_ONE

@@ -1,0 +1,26 @@
+package greenroll.api.roll;
+
+import greenroll.group.RollStep;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A step of a roll as the API shows it, with its grace period in seconds. Fields that were not given are absent. */
+record StepView(
+        @Nullable Integer instances,
+        @Nullable Integer percentage,
+        @Nullable Long gracePeriod) {
+
+    /** Returns null without steps, so that a roll without them shows none. */
+    static @Nullable List<StepView> of(List<RollStep> steps) {
+        return steps.isEmpty()
+                ? null
+                : steps.stream()
+                        .map(step -> new StepView(
+                                step.instances(),
+                                step.percentage(),
+                                step.gracePeriod() == null
+                                        ? null
+                                        : step.gracePeriod().toSeconds()))
+                        .toList();
+    }
+}
