@@ -4,6 +4,7 @@ import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollStep;
+import greenroll.roll.batch.Batch;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -127,6 +128,11 @@ public record RollSettings(
 
     public int batchMinHealthyPercentage() {
         return batches.batchMinHealthyPercentage();
+    }
+
+    /** Returns the time in which the batch is watched when it is healthy. */
+    public Duration graceOf(Batch batch) {
+        return Objects.requireNonNullElse(batch.times().grace(), health.gracePeriod());
     }
 
     /**

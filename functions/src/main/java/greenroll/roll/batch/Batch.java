@@ -1,6 +1,5 @@
 package greenroll.roll.batch;
 
-import greenroll.roll.RollSettings;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,11 +134,6 @@ public record Batch(
 
     public Batch closed(Phase how, Instant at) {
         return with(batch -> batch.phase(how).times(times.withClosedAt(at)));
-    }
-
-    /** Returns how long its healthy instances are watched. */
-    public Duration watchedFor(RollSettings settings) {
-        return times.grace() == null ? settings.health().gracePeriod() : times.grace();
     }
 
     /** Returns the batch with each of its members changed. */

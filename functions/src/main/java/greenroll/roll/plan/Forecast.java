@@ -245,7 +245,7 @@ public final class Forecast {
             Instant closed = batch.times().closedAt();
             if (batch.size() > 0 && batch.phase() == Batch.Phase.DONE && closed != null) {
                 Duration beyond = Duration.between(batch.times().openedAt(), closed)
-                        .minus(batch.watchedFor(settings))
+                        .minus(settings.graceOf(batch))
                         .minus(drain);
                 took.add(beyond.isNegative() ? Duration.ZERO : beyond);
             }

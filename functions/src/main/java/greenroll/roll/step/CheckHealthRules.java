@@ -182,7 +182,7 @@ final class CheckHealthRules {
     }
 
     private static StepDecision elapsed(StepContext context, ActionRules action) {
-        Duration grace = context.batch().watchedFor(context.settings());
+        Duration grace = context.settings().graceOf(context.batch());
         List<BatchInstance> wanted = context.batch().wanted().toList();
         List<BatchInstance> short_ = wanted.stream()
                 .filter(member -> member.healthyTime().lastHealthyAt() == null
@@ -220,7 +220,7 @@ final class CheckHealthRules {
         context.note(
                 RollEvent.Type.PROVEN,
                 wanted.size() + " watched healthy for "
-                        + context.batch().watchedFor(context.settings()).toSeconds() + " s",
+                        + context.settings().graceOf(context.batch()).toSeconds() + " s",
                 wanted.stream().map(BatchInstance::id).toList(),
                 Map.of());
         return action.proven(context, wanted.size());

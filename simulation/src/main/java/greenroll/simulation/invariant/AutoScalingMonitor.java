@@ -308,7 +308,7 @@ public final class AutoScalingMonitor implements ScalingListener, RegionListener
         return cloud.store().events(roll.id(), 100_000, null).items().stream()
                 .anyMatch(event -> event.at().equals(others)
                         && event.type() == RollEvent.Type.GROUP_CHANGED
-                        && event.message().contains("suspend ")
+                        && event.message().contains("suspended ")
                         && event.message().contains(process));
     }
 
