@@ -121,7 +121,7 @@ class StackStoriesTest {
                 .asString()
                 .contains("updatePolicy.rollConfig.strategy.steps[0].instances must be a whole number from 1 to 1000")
                 .contains("updatePolicy.rollConfig.strategy.steps[1].percentage and instances exclude each other")
-                .contains("updatePolicy.rollConfig.strategy.steps[2].percentage is required, or instances");
+                .contains("updatePolicy.rollConfig.strategy.steps[2].percentage or instances must be given");
         assertThat(world.operations(RollKind.ROLL)).isEmpty();
         assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.GOOD, 2L));
     }
