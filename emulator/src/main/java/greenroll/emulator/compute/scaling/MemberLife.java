@@ -237,39 +237,34 @@ final class MemberLife {
 
     /** @param sizes for example {@code shrinking the capacity from 4 to 3}; empty when the capacity stays */
     void enterStandby(GroupMember member, String sizes, Actor by) {
-        member.by = by;
-        member.activity = groups.begin(
-                member.group,
-                "Moving EC2 instance to Standby: " + member.machine.id,
-                "instance " + member.machine.id + " was moved to standby in response to a user request" + sizes + ".",
-                member.machine.subnet.zone);
+        ask(member, "Moving EC2 instance to Standby", "moved to standby", sizes, by);
         groups.enter(member, MemberLifecycle.ENTERING_STANDBY, by);
         groups.deregister(member, by);
         lookLater(member, Duration.ZERO);
     }
 
     void exitStandby(GroupMember member, String sizes, Actor by) {
-        member.by = by;
-        member.activity = groups.begin(
-                member.group,
-                "Moving EC2 instance out of Standby: " + member.machine.id,
-                "instance " + member.machine.id + " was moved out of standby in response to a user request" + sizes
-                        + ".",
-                member.machine.subnet.zone);
+        ask(member, "Moving EC2 instance out of Standby", "moved out of standby", sizes, by);
         groups.enter(member, MemberLifecycle.PENDING, by);
         pendingForAMoment(member);
     }
 
     void detach(GroupMember member, String sizes, Actor by) {
-        member.by = by;
-        member.activity = groups.begin(
-                member.group,
-                "Detaching EC2 instance: " + member.machine.id,
-                "instance " + member.machine.id + " was detached in response to a user request" + sizes + ".",
-                member.machine.subnet.zone);
+        ask(member, "Detaching EC2 instance", "detached", sizes, by);
         groups.enter(member, MemberLifecycle.DETACHING, by);
         groups.deregister(member, by);
         lookLater(member, Duration.ZERO);
+    }
+
+    /** Begins the activity of a user's request. */
+    private void ask(GroupMember member, String activity, String done, String sizes, Actor by) {
+        String id = member.machine.id;
+        member.by = by;
+        member.activity = groups.begin(
+                member.group,
+                activity + ": " + id,
+                "instance " + id + " was " + done + " in response to a user request" + sizes + ".",
+                member.machine.subnet.zone);
     }
 
     /** It leaves its target groups, its hooks run, and it is terminated. Leaving already: no effect. */
