@@ -128,13 +128,13 @@ public final class Wiring {
         this.serviceMetrics = new Lazy<>(() -> new CloudWatchMetrics(clients::cloudWatch));
         this.notifier = new Lazy<>(() -> {
             String topicArn = variable(TOPIC_ARN);
-            return new SnsRollNotifier(clients.sns(), topicArn);
+            return new SnsRollNotifier(clients.sns(), topicArn, consoleLink());
         });
         this.executions = new Lazy<>(() -> {
             String stateMachineArn = variable(STATE_MACHINE_ARN);
             return new StepFunctionsExecutions(clients.sfn(), stateMachineArn);
         });
-        this.announcer = new Lazy<>(() -> new EventBridgeRollAnnouncer(clients.eventBridge()));
+        this.announcer = new Lazy<>(() -> new EventBridgeRollAnnouncer(clients.eventBridge(), consoleLink()));
         this.metrics = new Lazy<>(() -> new EmbeddedRollMetrics(variable(NAMESPACE)));
         this.stacks = new Lazy<>(() -> {
             String table = variable(TABLE);

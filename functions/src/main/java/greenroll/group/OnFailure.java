@@ -39,6 +39,11 @@ public record OnFailure(
     /** The default for groups that want Elastigroup's defaults. */
     public static final OnFailure LEAVE = new OnFailure(Action.LEAVE, false, null, null, Duration.ZERO);
 
+    /** Returns the same with a roll back of all batches. */
+    public OnFailure rollingBack() {
+        return new OnFailure(Action.DETACH_NEW, true, drainingTimeout, null, keepFailedFor);
+    }
+
     /** Whether the failed green is taken out. */
     public boolean takesOutGreen() {
         return switch (actionType) {

@@ -12,19 +12,63 @@ import org.jspecify.annotations.Nullable;
  * @param instances number of instances that are replaced by then, 1 to 1,000
  * @param percentage the same in percent of the group's target, rounded up, 1 to 100
  * @param gracePeriod time in which its healthy batch is watched; null for the roll's
+ * @param pause pause at its end; null when the roll goes on at once
  */
 public record RollStep(
         @Nullable Integer instances,
         @Nullable Integer percentage,
-        @Nullable Duration gracePeriod) {
+        @Nullable Duration gracePeriod,
+        @Nullable Pause pause) {
 
     /** The most steps of a roll. */
     public static final int MOST = 20;
+
+    /**
+     * A pause at the end of a step. A person can end it at any time.
+     *
+     * @param until how long the roll waits; null when only a person ends the wait
+     * @param onTimeout what follows when the roll was not continued in {@link #longest()}
+     */
+    public record Pause(@Nullable Duration until, OnTimeout onTimeout) {
+
+        /** The longest pause. Checkpoints of an Instance Refresh and the waits of CodeDeploy have the same limit. */
+        public static final Duration LONGEST = Duration.ofHours(48);
+
+        /** Returns how long the roll waits at most. */
+        public Duration longest() {
+            return until == null ? LONGEST : until;
+        }
+
+        /** Whether a person has to continue the roll, so that it reaches its end. */
+        public boolean needsPerson() {
+            return onTimeout != OnTimeout.CONTINUE;
+        }
+    }
+
+    /** The action of a roll that was not continued in time. */
+    public enum OnTimeout {
+        /** It goes on. */
+        CONTINUE,
+        /** It stops, and green and blue stay as they are. */
+        STOP,
+        /** It fails, and a roll back to the revision that served before follows. */
+        ROLLBACK
+    }
 
     public RollStep {
         if ((instances == null) == (percentage == null)) {
             throw new IllegalArgumentException("a step has either instances or percentage");
         }
+    }
+
+    /** A step without a pause. */
+    public RollStep(@Nullable Integer instances, @Nullable Integer percentage, @Nullable Duration gracePeriod) {
+        this(instances, percentage, gracePeriod, null);
+    }
+
+    /** Whether it asks for a roll back when nobody continues the roll. */
+    public boolean rollsBack() {
+        return pause != null && pause.onTimeout() == OnTimeout.ROLLBACK;
     }
 
     /** Returns how many of that many instances are replaced when the step has ended. */
@@ -38,6 +82,6 @@ public record RollStep(
     public RollStep watchedAtLeast(Duration least) {
         return gracePeriod == null || gracePeriod.compareTo(least) >= 0
                 ? this
-                : new RollStep(instances, percentage, least);
+                : new RollStep(instances, percentage, least, pause);
     }
 }

@@ -119,6 +119,8 @@ final class DryRun {
                 .filter(roll -> roll.stage() == Stage.FINISHED && roll.facts().kind() == RollKind.ROLL)
                 .filter(roll -> roll.facts().action() == would.action() && roll.currentBatch() > 0)
                 .filter(roll -> roll.baseline() != null)
+                .filter(roll ->
+                        roll.facts().settings().batches().steps().stream().allMatch(step -> step.pause() == null))
                 .limit(TELLING)
                 .toList();
     }

@@ -11,6 +11,7 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.RollStep;
 import greenroll.roll.BatchPlan;
 import greenroll.roll.RollSettings;
 import greenroll.roll.failure.Warning;
@@ -106,7 +107,8 @@ final class StartWarnings {
                     "ON_FAILURE_IGNORED",
                     "a " + action.noun() + " launches nothing, so when it fails there is nothing to detach"));
         }
-        if (action.launchesGreen() && onFailure.rollsBack() && group.servingRevision() == null) {
+        boolean mayRollBack = onFailure.rollsBack() || request.steps().stream().anyMatch(RollStep::rollsBack);
+        if (action.launchesGreen() && mayRollBack && group.servingRevision() == null) {
             warnings.add(new Warning(
                     "NO_ROLLBACK", "nothing serves yet, so there is nothing to go back to should this roll fail"));
         }

@@ -29,11 +29,12 @@ public record BatchPlan(int instances, List<Integer> ends, int size, int most) {
 
     private static BatchPlan of(List<RollStep> steps, int instances, int percentage) {
         int size = Math.max(1, Math.ceilDiv(instances * percentage, 100));
-        return new BatchPlan(
-                instances,
-                steps.stream().map(step -> step.end(instances)).toList(),
-                size,
-                Math.max(1, Math.max(size, instances)));
+        List<Integer> ends = new ArrayList<>();
+        for (RollStep step : steps) {
+            // Instances and percentages can mix, so a later step can name less. It has ended with the one before.
+            ends.add(Math.max(step.end(instances), ends.isEmpty() ? 0 : ends.getLast()));
+        }
+        return new BatchPlan(instances, ends, size, Math.max(1, Math.max(size, instances)));
     }
 
     /** Returns batches of ⌈instances × percentage / 100⌉ instances, at least 1. */
@@ -85,6 +86,11 @@ public record BatchPlan(int instances, List<Integer> ends, int size, int most) {
             }
         }
         return -1;
+    }
+
+    /** Returns how many steps end together with the first one; 0 without steps. */
+    public int endingWithFirst() {
+        return ends.isEmpty() ? 0 : Collections.frequency(ends, ends.getFirst());
     }
 
     /** Returns the sizes of the batches, when no instance is lost. */

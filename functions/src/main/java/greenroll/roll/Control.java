@@ -2,6 +2,9 @@ package greenroll.roll;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,25 +16,57 @@ import org.jspecify.annotations.Nullable;
  * @param resume last end of a pause; null while it is paused
  * @param rollback roll that brings back the revision that served before this one; written when that roll starts, null
  *     before
+ * @param rollBack request to go back to the revision that served before; null while nobody asked
+ * @param continued requests to go on after a step, at most one for each step
  */
 @RecordBuilder
 public record Control(
         @Nullable Asked stop,
         @Nullable Asked pause,
         @Nullable Asked resume,
-        @Nullable String rollback) implements ControlBuilder.With {
+        @Nullable String rollback,
+        @Nullable Asked rollBack,
+        List<Asked> continued)
+        implements ControlBuilder.With {
 
-    public static final Control NONE = new Control(null, null, null, null);
+    public static final Control NONE = new Control(null, null, null, null, null, List.of());
 
     /** The possible requests. */
     public enum Wish {
         STOP,
         PAUSE,
-        RESUME
+        RESUME,
+        /** Go on after the step at which the roll waits. */
+        CONTINUE,
+        /** Stop at once, and go back to the revision that served before. */
+        ROLL_BACK
     }
 
-    /** The caller and the time of a request. */
-    public record Asked(Instant at, String by) {}
+    /**
+     * The caller and the time of a request.
+     *
+     * @param comment why; null when the caller did not say
+     * @param step number of the step after which the roll goes on, from 1; null for other requests
+     */
+    public record Asked(
+            Instant at,
+            String by,
+            @Nullable String comment,
+            @Nullable Integer step) {
+
+        public Asked(Instant at, String by) {
+            this(at, by, null, null);
+        }
+
+        /** Returns the caller, with the reason if there is one. */
+        public String inWords() {
+            return comment == null ? by : by + ": " + comment;
+        }
+    }
+
+    public Control {
+        continued = List.copyOf(Objects.requireNonNullElse(continued, List.of()));
+    }
 
     public boolean stopRequested() {
         return stop != null;
@@ -41,9 +76,17 @@ public record Control(
         return pause != null;
     }
 
+    /** Returns the request to go on after that step, from 1; null while nobody asked. */
+    public @Nullable Asked continuedAfter(int step) {
+        return continued.stream()
+                .filter(asked -> Objects.equals(asked.step(), step))
+                .findFirst()
+                .orElse(null);
+    }
+
     /**
      * Returns the control with this request. The first of two equal requests is kept. Resuming a roll that is not
-     * paused changes nothing.
+     * paused changes nothing, and neither does a roll back after a stop.
      */
     public Control with(Wish wish, Asked asked) {
         return switch (wish) {
@@ -52,6 +95,15 @@ public record Control(
                 pause != null ? this : with(control -> control.pause(asked).resume(null));
             case RESUME ->
                 pause == null ? this : with(control -> control.pause(null).resume(asked));
+            case CONTINUE ->
+                asked.step() == null || continuedAfter(asked.step()) != null ? this : withContinued(plus(asked));
+            case ROLL_BACK -> stop != null || rollBack != null ? this : withRollBack(asked);
         };
+    }
+
+    private List<Asked> plus(Asked asked) {
+        List<Asked> next = new ArrayList<>(continued);
+        next.add(asked);
+        return next;
     }
 }

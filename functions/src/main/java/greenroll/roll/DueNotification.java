@@ -20,10 +20,17 @@ public record DueNotification(
     public enum Kind {
         ROLL_FAILED,
         ROLL_LEFTOVERS,
+        /** The roll waits at the end of a step. */
+        ROLL_WAITS,
         /** Of a group, not of a roll: healing replaces nothing, because the cause seems to be outside the instances. */
         HEALING_HELD,
         /** Of a group, not of a roll: a scheduled task was not done. */
         TASK_MISSED
+    }
+
+    /** Whether it is of no use any more when the roll does not wait. */
+    public boolean isMoot() {
+        return kind == Kind.ROLL_WAITS && isOwed();
     }
 
     public boolean isOwed() {

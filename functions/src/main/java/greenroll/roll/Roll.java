@@ -67,12 +67,18 @@ public record Roll(RollHead head, List<Batch> batches) {
     }
 
     /**
-     * Returns the treatment of the roll's instances if it fails: the settings' one, or the default after a stop. A
+     * Returns the treatment of the roll's instances if it fails: the settings' one, or the default after a
+     * stop. It is a roll back when a person or a step asked for that. A
      * person who asks for a stop expects that no further blue goes, that the open batch's green goes, and that no roll
      * follows.
      */
     public OnFailure onFailure() {
-        return head.ending().failedAfterStop() ? OnFailure.DEFAULT : settings().onFailure();
+        if (head.ending().failedAfterStop()) {
+            return OnFailure.DEFAULT;
+        }
+        Failure failure = head.failure();
+        OnFailure own = settings().onFailure();
+        return failure != null && failure.code().rollsBack() ? own.rollingBack() : own;
     }
 
     public Optional<Batch> openBatch() {
@@ -167,7 +173,7 @@ public record Roll(RollHead head, List<Batch> batches) {
      * before decides what happens to its instances.
      */
     public Roll failing(Failure failure) {
-        List<DueNotification> notifications = new ArrayList<>(head.notifications());
+        List<DueNotification> notifications = new ArrayList<>(head.usefulNotifications());
         notifications.add(new DueNotification(DueNotification.Kind.ROLL_FAILED, id() + "-failed", failure.at(), null));
         boolean stops = head.stage() == Stage.STOPPING || head.control().stopRequested();
         return with(c -> {

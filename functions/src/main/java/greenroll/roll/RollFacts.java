@@ -170,6 +170,14 @@ public record RollFacts(
         return serving == null ? revision() : serving;
     }
 
+    /** Whether a roll back can follow it: it launches green, and another revision served before. */
+    public boolean canRollBack() {
+        return kind() == RollKind.ROLL
+                && action().launchesGreen()
+                && revisions().servingRevision() != null
+                && autoScaling() == null;
+    }
+
     /** Whether the pinned revision becomes the serving revision when this operation finishes. */
     public boolean movesServing() {
         return action().deploysRevision()

@@ -5,9 +5,11 @@ import greenroll.roll.failure.Leftover;
 import greenroll.roll.failure.RetainedInstance;
 import greenroll.roll.failure.Warning;
 import greenroll.roll.member.Membership;
+import greenroll.roll.pause.StepPauses;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ public record RollHead(
      * @param idleBatches number of batches in a row that ended without a proven green and without a deregistered blue
      * @param updatedAt time of the last write of a timeline line; observations without news do not change it
      * @param membership what the roll did with the Auto Scaling group; null for a group of Greenroll's own
+     * @param stepPauses how far it has come through the pauses of its steps
      */
     @RecordBuilder
     public record Progress(
@@ -47,12 +50,18 @@ public record RollHead(
             InstanceCounts counts,
             ExpectedEnd expectedEnd,
             Instant updatedAt,
-            @Nullable Membership membership)
+            @Nullable Membership membership,
+            StepPauses stepPauses)
             implements RollHeadProgressBuilder.With {
+
+        public Progress {
+            // A roll that was accepted by an earlier release has none.
+            stepPauses = Objects.requireNonNullElse(stepPauses, StepPauses.NONE);
+        }
 
         /** Before the first look at the group. */
         public static Progress none(Instant at) {
-            return new Progress(null, 0, 0, InstanceCounts.NONE, ExpectedEnd.NONE, at, null);
+            return new Progress(null, 0, 0, InstanceCounts.NONE, ExpectedEnd.NONE, at, null, StepPauses.NONE);
         }
 
         /** Notes that a timeline line is written now. Clocks differ, so the time never goes back. */
@@ -164,6 +173,12 @@ public record RollHead(
         return progress.currentBatch();
     }
 
+    /** Returns the number of the step at which the roll waits, from 1; null when it does not wait at a step. */
+    public @Nullable Integer waitsAtStep() {
+        Integer step = progress.stepPauses().heldStep();
+        return step == null || stage != Stage.IN_PROGRESS ? null : step + 1;
+    }
+
     public InstanceCounts counts() {
         return progress.counts();
     }
@@ -195,6 +210,11 @@ public record RollHead(
     /** Whether there is work left: a step, a message to the owner, or the termination of kept instances. */
     public boolean isUnfinished() {
         return isOpen() || owesNotice() || !ending.retained().isEmpty();
+    }
+
+    /** Returns the messages without those that nobody needs when the roll does not wait any more. */
+    public List<DueNotification> usefulNotifications() {
+        return notifications.stream().filter(one -> !one.isMoot()).toList();
     }
 
     /** Whether a message to the owner is due. */

@@ -8,6 +8,8 @@ import java.util.Optional;
 public enum Scope {
     /** Read groups and rolls. */
     READ,
+    /** Decide how a roll that waits at the end of a step goes on: continue, stop or roll back. */
+    APPROVE,
     /** Start and control rolls, and clean up after them. */
     ROLL,
     /** Create, change, scale and delete groups. */

@@ -40,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -209,10 +210,15 @@ public final class Web {
     }
 
     public Answer control(String rollId, String body) {
-        return call(
-                new ControlRoll(store, clock),
-                request("PUT", "/aws/ec2/group/{groupId}/roll/{rollId}", GROUP, rollId)
-                        .withBody(body));
+        return control(rollId, body, "admin");
+    }
+
+    /** @param scope scope of the caller's token */
+    public Answer control(String rollId, String body, String scope) {
+        APIGatewayProxyRequestEvent request = request("PUT", "/aws/ec2/group/{groupId}/roll/{rollId}", GROUP, rollId)
+                .withBody(body);
+        request.getRequestContext().getAuthorizer().put("scopes", scope);
+        return call(new ControlRoll(store, clock), request);
     }
 
     public Answer read(String resource, String rollId, Map<String, String> query) {
@@ -231,7 +237,8 @@ public final class Web {
             path.put("rollId", rollId);
         }
         var gateway = new APIGatewayProxyRequestEvent.ProxyRequestContext().withRequestId(REQUEST);
-        gateway.setAuthorizer(Map.of("owner", "ops", "principalId", "ops", "scopes", "admin", "groups", ""));
+        gateway.setAuthorizer(
+                new HashMap<>(Map.of("owner", "ops", "principalId", "ops", "scopes", "admin", "groups", "")));
         return new APIGatewayProxyRequestEvent()
                 .withHttpMethod(method)
                 .withResource(resource)

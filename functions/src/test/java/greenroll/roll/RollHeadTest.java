@@ -34,7 +34,8 @@ class RollHeadTest {
     void status_isTerminalElseStoppingElseTheStoredOne(Stage stored, RollStatus shown, RollStatus onceStopped) {
         RollHead head = accepted.withStage(stored);
         assertThat(head.status()).isEqualTo(shown);
-        assertThat(head.withControl(new Control(new Control.Asked(Scenario.START, "jo"), null, null, null))
+        assertThat(head.withControl(
+                                Control.NONE.withStop(new Control.Asked(Scenario.START, "jo")))
                         .status())
                 .isEqualTo(onceStopped);
     }

@@ -49,7 +49,7 @@ class TokenTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"READ, READ", "ROLL, READ ROLL", "ADMIN, READ ROLL ADMIN"})
+    @CsvSource({"READ, READ", "APPROVE, READ APPROVE", "ROLL, READ APPROVE ROLL", "ADMIN, READ APPROVE ROLL ADMIN"})
     void scope_includesThoseBeforeIt(Scope scope, String included) {
         for (Scope needed : Scope.values()) {
             assertThat(scope.includes(needed))

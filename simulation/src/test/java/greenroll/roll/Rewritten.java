@@ -2,6 +2,7 @@ package greenroll.roll;
 
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import greenroll.group.RollStep;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.timeline.RollEvent;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Rolls and groups that differ from the record, for stores that are wrong on purpose. The class is in the rules'
@@ -83,6 +85,27 @@ public final class Rewritten {
                         .withBaseline(b.with(copy -> copy.floor(b.floor() + floor)
                                 .ceiling(b.ceiling() + ceiling)
                                 .keptIds(List.of())))));
+    }
+
+    /** The roll without pauses at the ends of its steps. */
+    public static Roll withoutPauses(Roll roll) {
+        RollSettings settings = roll.settings();
+        List<RollStep> steps = settings.batches().steps().stream()
+                .map(step -> new RollStep(step.instances(), step.percentage(), step.gracePeriod()))
+                .toList();
+        return roll.with(c -> c.facts(roll.facts()
+                .withSettings(settings.withBatches(settings.batches().withSteps(steps)))));
+    }
+
+    /** The roll with the request to go on after one step counting for all steps. */
+    public static Roll continuedAlways(Roll roll) {
+        Control control = roll.head().control();
+        List<Control.Asked> always = control.continued().stream()
+                .limit(1)
+                .flatMap(one -> IntStream.rangeClosed(1, RollStep.MOST)
+                        .mapToObj(step -> new Control.Asked(one.at(), one.by(), one.comment(), step)))
+                .toList();
+        return roll.with(c -> c.control(control.withContinued(always)));
     }
 
     /** The roll with batches of one size. */

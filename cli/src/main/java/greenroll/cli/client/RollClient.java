@@ -5,9 +5,11 @@ import greenroll.json.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls for the rolls of groups. Every method throws {@link ApiRefused} and {@link Unreachable}, and may be called
@@ -72,9 +74,24 @@ public final class RollClient {
         return lines;
     }
 
-    /** @param status STOPPED, PAUSED or IN_PROGRESS */
-    public RollState control(String groupId, String rollId, String status) {
-        String body = Json.write(Map.of("roll", Map.of("status", status)));
+    /**
+     * Asks for another status of a roll.
+     *
+     * @param status STOPPED, PAUSED, IN_PROGRESS or ROLLED_BACK
+     * @param step step after which the roll is to go on, from 1; null for other requests
+     * @param comment why; null when the caller does not say
+     */
+    public RollState control(
+            String groupId, String rollId, String status, @Nullable Integer step, @Nullable String comment) {
+        Map<String, Object> roll = new LinkedHashMap<>();
+        roll.put("status", status);
+        if (step != null) {
+            roll.put("step", step);
+        }
+        if (comment != null) {
+            roll.put("comment", comment);
+        }
+        String body = Json.write(Map.of("roll", roll));
         return new RollState(
                 api.call("PUT", path(groupId, rollId), body, Map.of()).item());
     }

@@ -71,6 +71,12 @@ public record RollState(JsonNode item) {
         return item.at("/hold/reason").textValue();
     }
 
+    /** The step at whose end it waits, from 1; null when it does not wait at a step. */
+    public @Nullable Integer waitsAtStep() {
+        JsonNode step = item.at("/hold/step");
+        return step.isInt() ? step.intValue() : null;
+    }
+
     public @Nullable String comment() {
         return item.path("comment").textValue();
     }

@@ -28,11 +28,13 @@ public final class RollCommand implements Callable<Integer> {
                 .addSubcommand(new RollPlanCommand(shell))
                 .addSubcommand("stop", new RollControlCommand(shell, "STOPPED"))
                 .addSubcommand("pause", new RollControlCommand(shell, "PAUSED"))
-                .addSubcommand("resume", new RollControlCommand(shell, "IN_PROGRESS"));
+                .addSubcommand("resume", new RollControlCommand(shell, "IN_PROGRESS"))
+                .addSubcommand("continue", RollControlCommand.ofContinue(shell))
+                .addSubcommand("rollback", new RollControlCommand(shell, "ROLLED_BACK"));
     }
 
     @Override
     public Integer call() {
-        throw new UsageException("roll: say what: start, get, list, plan, stop, pause or resume");
+        throw new UsageException("roll: say what: start, get, list, plan, stop, pause, resume, continue or rollback");
     }
 }

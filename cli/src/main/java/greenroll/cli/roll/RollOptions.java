@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 /** The settings of a new roll. The API checks their ranges and names. */
 final class RollOptions {
 
-    private static final Pattern STEP = Pattern.compile("(?<end>[0-9]{1,6})(?<percent>%?)(:(?<grace>[0-9]{1,6}))?");
+    private static final Pattern STEP = Pattern.compile("(?<end>[0-9]{1,6})(?<percent>%?)(:(?<grace>[0-9]{1,6}))?"
+            + "(?<pause>,pause(=(?<until>[0-9]{1,6}))?(:(?<on>[A-Z]{1,20}))?)?");
 
     @Option(names = "--batch-size-percentage", paramLabel = "1-100", description = "of the group's target; required")
     private @Nullable Integer batchSizePercentage;
@@ -55,7 +56,9 @@ final class RollOptions {
             paramLabel = "STEP",
             description =
                     "the end of a first batch of its own size, in instances (1) or percent of the target (25%%), with a"
-                            + " grace period after a colon (1:600); may be repeated")
+                            + " grace period after a colon (1:600). A pause may follow: until a person continues the roll"
+                            + " (1,pause), or for so many seconds (25%%,pause=3600), and CONTINUE, STOP or ROLLBACK when"
+                            + " nobody does (1,pause=3600:STOP); may be repeated")
     private List<String> steps = new ArrayList<>();
 
     @Option(
@@ -123,22 +126,34 @@ final class RollOptions {
 
     private final Set<String> fields = new LinkedHashSet<>();
 
-    /** @throws UsageException when a step is not of the form {@code 1}, {@code 25%} or one of these with {@code :600} */
-    private static List<Map<String, Integer>> steps(List<String> words) {
+    /**
+     * @throws UsageException when a step is not of the form {@code 1} or {@code 25%}, with {@code :600} or
+     *     {@code ,pause=3600:STOP} after it
+     */
+    private static List<Map<String, Object>> steps(List<String> words) {
         return words.stream().map(RollOptions::step).toList();
     }
 
-    private static Map<String, Integer> step(String words) {
+    private static Map<String, Object> step(String words) {
         Matcher step = STEP.matcher(words);
         if (!step.matches()) {
             throw new UsageException(
-                    "--step: a number of instances (1) or a percentage (25%), and a grace period after a"
-                            + " colon if it has its own (1:600), but was " + words);
+                    "--step: a number of instances (1) or a percentage (25%). A grace period of its own follows after a"
+                            + " colon (1:600), and a pause after a comma (1,pause=3600:STOP). It was " + words);
         }
-        Map<String, Integer> fields = new LinkedHashMap<>();
+        Map<String, Object> fields = new LinkedHashMap<>();
         fields.put(step.group("percent").isEmpty() ? "instances" : "percentage", Integer.valueOf(step.group("end")));
         if (step.group("grace") != null) {
             fields.put("gracePeriod", Integer.valueOf(step.group("grace")));
+        }
+        if (step.group("pause") != null) {
+            Map<String, Object> pause = new LinkedHashMap<>();
+            String until = step.group("until");
+            pause.put("until", until == null ? "MANUAL" : Integer.valueOf(until));
+            if (step.group("on") != null) {
+                pause.put("onTimeout", step.group("on"));
+            }
+            fields.put("pause", pause);
         }
         return fields;
     }

@@ -178,7 +178,7 @@ class RollCommandTest {
                 shell,
                 "start sig-1 --body " + file + " --batch-size-percentage 20 --grace-period 300"
                         + " --health-timeout 60 --action RESTART_SERVER --batch-min-healthy-percentage 50"
-                        + " --draining-timeout 10 --health-check-type EC2 --no-drain --on-failure DETACH_NEW --roll-back --keep-failed-for 60 --alarm errors --alarm slow --step 1:900 --step 25% --comment why"
+                        + " --draining-timeout 10 --health-check-type EC2 --no-drain --on-failure DETACH_NEW --roll-back --keep-failed-for 60 --alarm errors --alarm slow --step 1:900,pause --step 25%,pause=3600:ROLLBACK --comment why"
                         + " --idempotency-key run-7");
 
         assertThat(status).isZero();
@@ -189,7 +189,8 @@ class RollCommandTest {
                  "strategy": {"alarms": ["errors", "slow"], "action": "RESTART_SERVER", "batchMinHealthyPercentage": 50,
                               "shouldDrainInstances": false, "onFailure": {"actionType": "DETACH_NEW", "shouldHandleAllBatches": true,
                                             "keepFailedFor": 60},
-                              "steps": [{"instances": 1, "gracePeriod": 900}, {"percentage": 25}]}}"""));
+                              "steps": [{"instances": 1, "gracePeriod": 900, "pause": {"until": "MANUAL"}},
+                                        {"percentage": 25, "pause": {"until": 3600, "onTimeout": "ROLLBACK"}}]}}"""));
         assertThat(asked.headers())
                 .containsEntry("Authorization", "Bearer t")
                 .containsEntry("Idempotency-Key", "run-7");
@@ -205,8 +206,9 @@ class RollCommandTest {
         assertThat(status).isEqualTo(64);
         assertThat(shell.errLines().getFirst())
                 .isEqualTo(
-                        "greenroll: --step: a number of instances (1) or a percentage (25%), and a grace period after a"
-                                + " colon if it has its own (1:600), but was a-quarter");
+                        "greenroll: --step: a number of instances (1) or a percentage (25%). A grace period of its own"
+                                + " follows after a colon (1:600), and a pause after a comma (1,pause=3600:STOP). It was"
+                                + " a-quarter");
         assertThat(api.asked()).isEmpty();
     }
 
@@ -504,6 +506,34 @@ class RollCommandTest {
     }
 
     @Test
+    void continue_namesTheStepAtWhichTheRollWaits_andEachRequestMaySayWhy() {
+        api.items("GET", ROLLS + "?limit=1", item("in_progress", 50, 1, "2", ", \"hold\": {\"step\": 2}"))
+                .items("PUT", ROLL, item("in_progress", 50, 1, "3", ""));
+        CapturedShell shell = shell(false);
+
+        assertThat(run(shell, "continue sig-1 --comment fine")).isZero();
+        assertThat(run(shell, "continue sig-1 sbgd-1 --step 1")).isZero();
+        assertThat(run(shell, "rollback sig-1 sbgd-1 --comment errors")).isZero();
+        assertThat(api.asked().stream().map(ScriptedApi.Asked::body).filter(body -> !body.isEmpty()))
+                .containsExactly(
+                        "{\"roll\":{\"status\":\"IN_PROGRESS\",\"step\":2,\"comment\":\"fine\"}}",
+                        "{\"roll\":{\"status\":\"IN_PROGRESS\",\"step\":1}}",
+                        "{\"roll\":{\"status\":\"ROLLED_BACK\",\"comment\":\"errors\"}}");
+        assertThat(run(shell, "stop sig-1 sbgd-1 --step 1")).isEqualTo(64);
+    }
+
+    @Test
+    void continue_ofARollThatDoesNotWait_asksForNothing() {
+        api.items("GET", ROLL, item("in_progress", 50, 1, "2", ""));
+        CapturedShell shell = shell(false);
+
+        assertThat(run(shell, "continue sig-1 sbgd-1")).isEqualTo(1);
+        assertThat(shell.errLines())
+                .containsExactly("greenroll: sbgd-1 does not wait at the end of a step: there is nothing to continue."
+                        + " roll resume ends a pause");
+    }
+
+    @Test
     void get_isASheetOfWhatIsKnown() {
         api.items("GET", ROLL, item("failed", 50, 2, "07:09Z", """
                 , "reason": "batch 2: no", "comment": "why", "outcome": "rolled_back", "hold": {"reason": "the floor"},
@@ -594,7 +624,7 @@ class RollCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            roll                                                                  | roll: say what: start, get, list, plan, stop, pause or resume
+            roll                                                                  | roll: say what: start, get, list, plan, stop, pause, resume, continue or rollback
             roll nope                                                             | Unmatched argument at index 1: 'nope'
             roll get                                                              | Missing required parameter: 'GROUP'
             roll get g --nope                                                     | Unknown option: '--nope'

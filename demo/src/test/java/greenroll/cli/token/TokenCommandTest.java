@@ -147,7 +147,7 @@ class TokenCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            64 | create --owner ops --scope write    | VALIDATION_ERROR: scopes[0] must be one of read, roll, admin (scopes[0])
+            64 | create --owner ops --scope write    | VALIDATION_ERROR: scopes[0] must be one of read, approve, roll, admin (scopes[0])
             64 | create --owner ops --valid-for-days 900 | VALIDATION_ERROR: validForDays must be a whole number from 1 to 365, but was 900 (validForDays)
             64 | create                              | Missing required option: '--owner=NAME'
             64 | revoke the-token-itself             | VALIDATION_ERROR: id must be a token's id, tok- and eight hex digits, as a list shows it (id)

@@ -57,34 +57,34 @@ class ScopesTest {
 
     /**
      * The statuses of each route. They are for a token for all groups, one for the group in the path, and one for
-     * another group. Each has the scopes read, roll and admin. 400 means that authorization passed: the bodies have
+     * another group. Each has the scopes read, approve, roll and admin. 400 means that authorization passed: the bodies have
      * unknown fields, so that nothing is done.
      */
     private static final String TABLE = """
-            route                                                | all         | own         | another
-            POST /aws/ec2/group                                  | 403 403 400 | 403 403 403 | 403 403 403
-            GET /aws/ec2/group                                   | 200 200 200 | 200 200 200 | 200 200 200
-            GET /aws/ec2/group/{groupId}                         | 200 200 200 | 200 200 200 | 403 403 403
-            PUT /aws/ec2/group/{groupId}                         | 403 403 400 | 403 403 400 | 403 403 403
-            DELETE /aws/ec2/group/{groupId}                      | 403 403 400 | 403 403 400 | 403 403 403
-            PUT /aws/ec2/group/{groupId}/scale/up                | 403 403 400 | 403 403 400 | 403 403 403
-            PUT /aws/ec2/group/{groupId}/scale/down              | 403 403 400 | 403 403 400 | 403 403 403
-            PUT /aws/ec2/group/{groupId}/detachInstances         | 403 403 400 | 403 403 400 | 403 403 403
-            PUT /aws/ec2/group/{groupId}/capacity                | 403 403 400 | 403 403 400 | 403 403 403
-            GET /aws/ec2/group/{groupId}/status                  | 200 200 200 | 200 200 200 | 403 403 403
-            GET /aws/ec2/group/{groupId}/instanceHealthiness     | 200 200 200 | 200 200 200 | 403 403 403
-            GET /aws/ec2/group/{groupId}/events                  | 200 200 200 | 200 200 200 | 403 403 403
-            GET /aws/ec2/group/{groupId}/revisions               | 200 200 200 | 200 200 200 | 403 403 403
-            PUT /aws/ec2/group/{groupId}/roll                    | 403 400 400 | 403 400 400 | 403 403 403
-            GET /aws/ec2/group/{groupId}/roll                    | 200 200 200 | 200 200 200 | 403 403 403
-            GET /aws/ec2/group/{groupId}/roll/{rollId}           | 200 200 200 | 200 200 200 | 403 403 403
-            GET /aws/ec2/group/{groupId}/roll/{rollId}/status    | 200 200 200 | 200 200 200 | 403 403 403
-            GET /aws/ec2/group/{groupId}/roll/{rollId}/events    | 200 200 200 | 200 200 200 | 403 403 403
-            GET /aws/ec2/group/{groupId}/roll/{rollId}/execution | 200 200 200 | 200 200 200 | 403 403 403
-            GET /aws/ec2/group/{groupId}/roll/{rollId}/report    | 200 200 200 | 200 200 200 | 403 403 403
-            POST /aws/ec2/group/{groupId}/roll/{rollId}          | 403 400 400 | 403 400 400 | 403 403 403
-            POST /aws/ec2/group/{groupId}/roll/{rollId}/action   | 403 400 400 | 403 400 400 | 403 403 403
-            PUT /aws/ec2/group/{groupId}/roll/{rollId}           | 403 400 400 | 403 400 400 | 403 403 403
+            route                                                | all             | own             | another
+            POST /aws/ec2/group                                  | 403 403 403 400 | 403 403 403 403 | 403 403 403 403
+            GET /aws/ec2/group                                   | 200 200 200 200 | 200 200 200 200 | 200 200 200 200
+            GET /aws/ec2/group/{groupId}                         | 200 200 200 200 | 200 200 200 200 | 403 403 403 403
+            PUT /aws/ec2/group/{groupId}                         | 403 403 403 400 | 403 403 403 400 | 403 403 403 403
+            DELETE /aws/ec2/group/{groupId}                      | 403 403 403 400 | 403 403 403 400 | 403 403 403 403
+            PUT /aws/ec2/group/{groupId}/scale/up                | 403 403 403 400 | 403 403 403 400 | 403 403 403 403
+            PUT /aws/ec2/group/{groupId}/scale/down              | 403 403 403 400 | 403 403 403 400 | 403 403 403 403
+            PUT /aws/ec2/group/{groupId}/detachInstances         | 403 403 403 400 | 403 403 403 400 | 403 403 403 403
+            PUT /aws/ec2/group/{groupId}/capacity                | 403 403 403 400 | 403 403 403 400 | 403 403 403 403
+            GET /aws/ec2/group/{groupId}/status                  | 200 200 200 200 | 200 200 200 200 | 403 403 403 403
+            GET /aws/ec2/group/{groupId}/instanceHealthiness     | 200 200 200 200 | 200 200 200 200 | 403 403 403 403
+            GET /aws/ec2/group/{groupId}/events                  | 200 200 200 200 | 200 200 200 200 | 403 403 403 403
+            GET /aws/ec2/group/{groupId}/revisions               | 200 200 200 200 | 200 200 200 200 | 403 403 403 403
+            PUT /aws/ec2/group/{groupId}/roll                    | 403 403 400 400 | 403 403 400 400 | 403 403 403 403
+            GET /aws/ec2/group/{groupId}/roll                    | 200 200 200 200 | 200 200 200 200 | 403 403 403 403
+            GET /aws/ec2/group/{groupId}/roll/{rollId}           | 200 200 200 200 | 200 200 200 200 | 403 403 403 403
+            GET /aws/ec2/group/{groupId}/roll/{rollId}/status    | 200 200 200 200 | 200 200 200 200 | 403 403 403 403
+            GET /aws/ec2/group/{groupId}/roll/{rollId}/events    | 200 200 200 200 | 200 200 200 200 | 403 403 403 403
+            GET /aws/ec2/group/{groupId}/roll/{rollId}/execution | 200 200 200 200 | 200 200 200 200 | 403 403 403 403
+            GET /aws/ec2/group/{groupId}/roll/{rollId}/report    | 200 200 200 200 | 200 200 200 200 | 403 403 403 403
+            POST /aws/ec2/group/{groupId}/roll/{rollId}          | 403 403 400 400 | 403 403 400 400 | 403 403 403 403
+            POST /aws/ec2/group/{groupId}/roll/{rollId}/action   | 403 403 400 400 | 403 403 400 400 | 403 403 403 403
+            PUT /aws/ec2/group/{groupId}/roll/{rollId}           | 403 400 400 400 | 403 400 400 400 | 403 403 403 403
             """;
 
     /** Bodies that would take effect if the roll belonged to the group. */

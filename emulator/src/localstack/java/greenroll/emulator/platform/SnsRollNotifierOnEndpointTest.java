@@ -8,6 +8,7 @@ import greenroll.emulator.endpoint.Endpoint;
 import greenroll.emulator.endpoint.OnEndpoint;
 import greenroll.roll.DueNotification;
 import greenroll.roll.port.RollNotifier;
+import greenroll.stack.ConsoleLink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ class SnsRollNotifierOnEndpointTest implements RollNotifierContract {
     @Test
     void publish_subscriptionThatFilters_hearsOnlyWhatItFiltersFor() {
         try (SubscribedQueue leftovers = subscribed(Map.of("FilterPolicy", "{\"status\": [\"leftovers\"]}"))) {
-            RollNotifier notifier = new SnsRollNotifier(sns, topicArn);
+            RollNotifier notifier = new SnsRollNotifier(sns, topicArn, ConsoleLink.NONE);
 
             notifier.publish(RollNotifierContract.notification("n-1", DueNotification.Kind.ROLL_FAILED, "shop"));
             notifier.publish(RollNotifierContract.notification("n-2", DueNotification.Kind.ROLL_LEFTOVERS, "shop"));

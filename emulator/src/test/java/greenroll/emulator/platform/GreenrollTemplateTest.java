@@ -598,6 +598,8 @@ class GreenrollTemplateTest {
         expected.put(
                 "sns:Publish",
                 Set.of(
+                        "PlanBatch",
+                        "ScaleDown",
                         "FinishRoll",
                         "StopRoll",
                         "FailRoll",
@@ -788,9 +790,12 @@ class GreenrollTemplateTest {
             Set<String> expected = new TreeSet<>(Set.of("GREENROLL_TABLE"));
             if (actions.contains("sns:Publish")) {
                 expected.add("GREENROLL_TOPIC_ARN");
+                // Messages link to the console.
+                expected.add("GREENROLL_CONSOLE_URL");
             }
             if (actions.contains("events:PutEvents")) {
                 expected.add("GREENROLL_NAMESPACE");
+                expected.add("GREENROLL_CONSOLE_URL");
             }
             if (actions.contains("states:StartExecution") || actions.contains("states:GetExecutionHistory")) {
                 expected.add("GREENROLL_STATE_MACHINE_ARN");

@@ -14,6 +14,7 @@ import greenroll.roll.failure.Leftover;
 import greenroll.roll.failure.Warning;
 import greenroll.roll.notification.RollNotification;
 import greenroll.roll.port.RollNotifier;
+import greenroll.stack.ConsoleLink;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -97,7 +98,7 @@ public interface RollNotifierContract {
 
     @Test
     default void publish_noSuchTopic_isAnErrorThatIsNotHealedByAskingAgain() {
-        RollNotifier elsewhere = new SnsRollNotifier(sns(), topicArn() + "-not-there");
+        RollNotifier elsewhere = new SnsRollNotifier(sns(), topicArn() + "-not-there", ConsoleLink.NONE);
 
         assertThatThrownBy(() -> elsewhere.publish(notification("n-1", DueNotification.Kind.ROLL_FAILED, "shop")))
                 .isInstanceOf(NotFoundException.class);
@@ -107,7 +108,7 @@ public interface RollNotifierContract {
     // --- helpers of the tests
 
     private RollNotifier notifier() {
-        return new SnsRollNotifier(sns(), topicArn());
+        return new SnsRollNotifier(sns(), topicArn(), ConsoleLink.NONE);
     }
 
     private List<Heard> heard(int count) {

@@ -1177,7 +1177,7 @@ interface RollStoreContract {
         assertThat(saved).isPresent();
         assertThat(storedRoll(store).head().version()).isEqualTo(2);
         assertThat(storedRoll(store).head().control())
-                .isEqualTo(new Control(new Asked(NOON.plusSeconds(5), "bob"), null, null, null));
+                .isEqualTo(Control.NONE.withStop(new Asked(NOON.plusSeconds(5), "bob")));
     }
 
     @Test
@@ -1189,7 +1189,7 @@ interface RollStoreContract {
         assertThat(store.request(CREATE, Wish.STOP, new Asked(NOON.plusSeconds(9), "eve")))
                 .isTrue();
         assertThat(storedRoll(store).head().control())
-                .isEqualTo(new Control(new Asked(NOON.plusSeconds(5), "bob"), null, null, null));
+                .isEqualTo(Control.NONE.withStop(new Asked(NOON.plusSeconds(5), "bob")));
     }
 
     @Test
@@ -1218,12 +1218,12 @@ interface RollStoreContract {
         Asked eve = new Asked(NOON.plusSeconds(9), "eve");
 
         assertThat(store.request(CREATE, Wish.PAUSE, bob)).isTrue();
-        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, bob, null, null));
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE.withPause(bob));
         assertThat(store.save(read, staged(read, Stage.IN_PROGRESS), List.of())).isPresent();
-        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, bob, null, null));
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE.withPause(bob));
 
         assertThat(store.request(CREATE, Wish.RESUME, eve)).isTrue();
-        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, null, eve, null));
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE.withResume(eve));
         assertThat(storedRoll(store).head().version()).isEqualTo(2);
     }
 
@@ -1236,11 +1236,11 @@ interface RollStoreContract {
 
         store.request(CREATE, Wish.PAUSE, bob);
         assertThat(store.request(CREATE, Wish.PAUSE, eve)).isTrue();
-        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, bob, null, null));
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE.withPause(bob));
 
         store.request(CREATE, Wish.RESUME, eve);
         assertThat(store.request(CREATE, Wish.PAUSE, eve)).isTrue();
-        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, eve, null, null));
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE.withPause(eve));
     }
 
     @Test
@@ -1261,7 +1261,56 @@ interface RollStoreContract {
         store.request(CREATE, Wish.PAUSE, bob);
         store.request(CREATE, Wish.STOP, bob);
 
-        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(bob, bob, null, null));
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE.withStop(bob).withPause(bob));
+    }
+
+    @Test
+    default void continue_isOfItsStep_andTheFirstOfEachStands() {
+        RollStore store = store();
+        created(store);
+        Asked bob = new Asked(NOON.plusSeconds(5), "bob", "p99 is fine", 1);
+        Asked eve = new Asked(NOON.plusSeconds(9), "eve", null, 2);
+
+        assertThat(store.request(CREATE, Wish.CONTINUE, bob)).isTrue();
+        assertThat(store.request(CREATE, Wish.CONTINUE, new Asked(NOON.plusSeconds(7), "eve", "me too", 1)))
+                .isTrue();
+        assertThat(store.request(CREATE, Wish.CONTINUE, eve)).isTrue();
+
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE.withContinued(List.of(bob, eve)));
+        assertThat(store.events(CREATE, 100, null).items())
+                .extracting(RollEvent::message)
+                .contains(
+                        "asked to go on after step 1 by bob: p99 is fine", "asked to go on after step 2 by eve");
+    }
+
+    @Test
+    default void rollBack_isReadWithItsReason_andNotAskedForAfterAStop() {
+        RollStore store = store();
+        created(store);
+        Asked bob = new Asked(NOON.plusSeconds(5), "bob", "errors", null);
+
+        assertThat(store.request(CREATE, Wish.ROLL_BACK, bob)).isTrue();
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE.withRollBack(bob));
+
+        Asked eve = new Asked(NOON.plusSeconds(9), "eve");
+        store.request(CREATE, Wish.STOP, eve);
+        assertThat(storedRoll(store).head().control())
+                .isEqualTo(Control.NONE.withRollBack(bob).withStop(eve));
+    }
+
+    @Test
+    default void reasonOfAPause_endsWithIt() {
+        RollStore store = store();
+        created(store);
+        Asked bob = new Asked(NOON.plusSeconds(5), "bob", "lunch", null);
+        Asked eve = new Asked(NOON.plusSeconds(9), "eve");
+
+        store.request(CREATE, Wish.PAUSE, bob);
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE.withPause(bob));
+        store.request(CREATE, Wish.RESUME, bob);
+        store.request(CREATE, Wish.PAUSE, eve);
+
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE.withPause(eve));
     }
 
     @Test

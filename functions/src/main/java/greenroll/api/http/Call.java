@@ -27,11 +27,17 @@ import org.jspecify.annotations.Nullable;
  * One HTTP call as a function sees it, with its problems so far.
  *
  * @param id the request id in the answer and the log
- * @param needed the scope that a caller needs
+ * @param scopes the scopes that the calls of this function need
  * @param place where the function runs
  */
 public record Call(
-        String id, Instant now, APIGatewayProxyRequestEvent event, Problems problems, Scope needed, Place place) {
+        String id, Instant now, APIGatewayProxyRequestEvent event, Problems problems, Scopes scopes, Place place) {
+
+    /**
+     * @param needed the scope that a caller needs for every call
+     * @param most the scope that some calls need; a signed call has it
+     */
+    record Scopes(Scope needed, Scope most) {}
 
     /** A region, and an AWS account. */
     record Place(String region, String account) {}
@@ -76,7 +82,12 @@ public record Call(
 
     /** Throws {@link RefusedCall} when the caller may not make this call, or not for the group in the path. */
     void judge() {
-        caller().require(needed, path("groupId"));
+        caller().require(scopes.needed(), path("groupId"));
+    }
+
+    /** Throws {@link RefusedCall} when the caller lacks a scope that only some calls of this function need. */
+    public void require(Scope scope) {
+        caller().require(scope, path("groupId"));
     }
 
     public static RefusedCall noSuchGroup(String id) {
@@ -232,7 +243,7 @@ public record Call(
 
     /** The caller, from the token or the IAM identity. A call without either is refused. */
     public Caller caller() {
-        return Caller.of(event, needed, place.account());
+        return Caller.of(event, scopes.most(), place.account());
     }
 
     /** Whether the answer may have user data. Only callers who may change it may see it. */

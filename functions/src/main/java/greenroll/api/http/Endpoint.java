@@ -70,16 +70,32 @@ public final class Endpoint {
 
     private final InstantSource clock;
     private final Scope needed;
+    private final Scope most;
 
     /** @param needed the scope that a caller needs for every call of this function */
     public Endpoint(InstantSource clock, Scope needed) {
+        this(clock, needed, needed);
+    }
+
+    /**
+     * @param needed the scope that a caller needs for every call of this function
+     * @param most the scope that some of its calls need. A signed call has it, because IAM policies know no scopes
+     */
+    public Endpoint(InstantSource clock, Scope needed, Scope most) {
         this.clock = clock;
         this.needed = needed;
+        this.most = most;
     }
 
     public APIGatewayProxyResponseEvent answer(
             APIGatewayProxyRequestEvent event, Context context, Function<Call, Answer> work) {
-        Call call = new Call(requestId(event, context), clock.instant(), event, new Problems(), needed, place(context));
+        Call call = new Call(
+                requestId(event, context),
+                clock.instant(),
+                event,
+                new Problems(),
+                new Call.Scopes(needed, most),
+                place(context));
         APIGatewayProxyResponseEvent answer = answer(call, context, work);
         List<String> ignored = call.problems().ignored();
         if (!ignored.isEmpty()) {

@@ -10,18 +10,22 @@ import greenroll.api.http.ErrorCode;
 import greenroll.api.http.RefusedCall;
 import greenroll.aws.Wiring;
 import greenroll.roll.Control;
+import greenroll.roll.Control.Wish;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStatus;
 import greenroll.roll.port.RollStore;
 import greenroll.token.Scope;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Set;
 
 /**
  * {@code PUT /aws/ec2/group/{groupId}/roll/{rollId}} with {@code {"roll":{"status":…}}}: asks the roll to stop
- * ({@code STOPPED}), to pause before its next batch ({@code PAUSED}) or to continue ({@code IN_PROGRESS}). It answers
- * the roll's short status. The roll's next visit does what was requested. Called twice, the first request stands.
+ * ({@code STOPPED}), to pause before its next batch ({@code PAUSED}), to continue ({@code IN_PROGRESS}) or to go back to
+ * the revision before ({@code ROLLED_BACK}). It answers the roll's short status. The roll's next visit does what was
+ * requested. Called twice, the first request stands.
+ *
+ * <p>{@code IN_PROGRESS} continues a paused roll, and one that waits at the end of a step. {@code step} makes it count
+ * for that step only. A caller of scope {@code approve} may decide about a roll that waits at a step, and nothing more.
  */
 public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -38,7 +42,7 @@ public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestE
     }
 
     public ControlRoll(RollStore store, InstantSource clock) {
-        this.endpoint = new Endpoint(clock, Scope.ROLL);
+        this.endpoint = new Endpoint(clock, Scope.APPROVE, Scope.ROLL);
         this.store = store;
         this.rolls = new Rolls(store);
     }
@@ -50,25 +54,80 @@ public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestE
 
     private Endpoint.Answer control(Call call) {
         call.query(Set.of());
-        Control.Wish wish = RollBody.control(call.body(), call.problems());
+        RollBody.ControlBody body = RollBody.control(call.body(), call.problems());
         call.problems().refuse();
         RollHead read = rolls.head(call.groupId(), call.rollId());
-        if (wish != Control.Wish.STOP && read.status() == RollStatus.STOPPING) {
-            throw refused(read, wish);
+        Integer waitsAt = read.waitsAtStep();
+        // Both a pause and the end of a step can hold the roll. The pause ends first, unless the body names the step.
+        Wish wish =
+                body.wish() == Wish.RESUME && waitsAt != null && !read.control().paused() ? Wish.CONTINUE : body.wish();
+        if (wish == Wish.PAUSE || wish == Wish.RESUME || waitsAt == null) {
+            call.require(Scope.ROLL);
         }
-        boolean asked = store.request(read.id(), wish, new Control.Asked(call.now(), call.owner()));
+        check(read, wish, body.step());
+        boolean asked = store.request(
+                read.id(),
+                wish,
+                new Control.Asked(call.now(), call.owner(), body.comment(), wish == Wish.CONTINUE ? waitsAt : null));
         RollHead head = rolls.head(call.groupId(), read.id());
-        if (!asked && !(wish == Control.Wish.STOP && head.status() == RollStatus.STOPPED)) {
-            throw refused(head, wish);
+        if (!asked && !(wish == Wish.STOP && head.status() == RollStatus.STOPPED)) {
+            throw nothingTo(head, wish);
         }
         return Rolls.answer(rolls.inShort(head));
     }
 
-    private static RefusedCall refused(RollHead head, Control.Wish wish) {
+    private static void check(RollHead read, Wish wish, @org.jspecify.annotations.Nullable Integer step) {
+        if (wish == Wish.STOP) {
+            return;
+        }
+        if (wish == Wish.ROLL_BACK) {
+            checkRollBack(read);
+        }
+        if (read.status() == RollStatus.STOPPING && read.control().rollBack() == null) {
+            throw nothingTo(read, wish);
+        }
+        if (wish == Wish.CONTINUE && step != null && !step.equals(read.waitsAtStep())) {
+            throw new RefusedCall(
+                    ErrorCode.VALIDATION_ERROR,
+                    read.waitsAtStep() == null
+                            ? read.id() + " does not wait at the end of a step: there is nothing to continue"
+                            : read.id() + " waits at step " + read.waitsAtStep() + ", not at step " + step,
+                    "roll.step");
+        }
+    }
+
+    private static void checkRollBack(RollHead read) {
+        String why = !read.facts().canRollBack()
+                ? cannotRollBack(read)
+                : read.isOpen() && read.stage().isEnding() && read.control().rollBack() == null
+                        ? "it is ending already: clean up after it with POST …/action"
+                        : null;
+        if (why != null) {
+            throw new RefusedCall(
+                    ErrorCode.VALIDATION_ERROR, read.id() + " cannot be rolled back: " + why, "roll.status");
+        }
+    }
+
+    private static String cannotRollBack(RollHead read) {
+        if (read.facts().autoScaling() != null) {
+            return "its group is an Auto Scaling group: stop it, and start a roll with the earlier launchTemplate.version";
+        }
+        return read.facts().action().isInPlace()
+                ? "a restart launches nothing: stop it"
+                : "no other revision served before it: stop it";
+    }
+
+    private static RefusedCall nothingTo(RollHead head, Wish wish) {
         return new RefusedCall(
                 ErrorCode.VALIDATION_ERROR,
                 head.id() + " is " + head.status().wire() + ": there is nothing to "
-                        + wish.name().toLowerCase(Locale.ROOT),
+                        + switch (wish) {
+                            case STOP -> "stop";
+                            case PAUSE -> "pause";
+                            case RESUME -> "resume";
+                            case CONTINUE -> "continue";
+                            case ROLL_BACK -> "roll back";
+                        },
                 "roll.status");
     }
 }

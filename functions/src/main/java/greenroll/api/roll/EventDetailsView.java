@@ -43,9 +43,16 @@ final class EventDetailsView {
                         .with("reason", hold.reason())
                         .with("since", ApiTime.of(hold.since()))
                         .with("until", ApiTime.orNull(hold.until()))
+                        .with("step", hold.step())
                         .asMap();
-            case EventDetails.Asked(String by) ->
-                new JsonFields().with("by", by).asMap();
+            case EventDetails.Asked(String by, var comment, var step) ->
+                new JsonFields()
+                        .with("by", by)
+                        .with("comment", comment)
+                        .with("step", step)
+                        .asMap();
+            case EventDetails.Step(int step) ->
+                new JsonFields().with("step", step).asMap();
             case EventDetails.Failed(Failure failure) ->
                 new JsonFields()
                         .with("code", failure.code().name())

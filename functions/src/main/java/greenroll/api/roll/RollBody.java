@@ -31,11 +31,19 @@ public final class RollBody {
             "REPLACE_SERVER", RollAction.REPLACE_SERVER,
             "RESTART_SERVER", RollAction.RESTART_SERVER);
     /** The requests to a running roll, by the status that it is to have. */
-    private static final Map<String, Control.Wish> WISHES =
-            Map.of("STOPPED", Control.Wish.STOP, "PAUSED", Control.Wish.PAUSE, "IN_PROGRESS", Control.Wish.RESUME);
+    private static final Map<String, Control.Wish> WISHES = Map.of(
+            "STOPPED", Control.Wish.STOP,
+            "PAUSED", Control.Wish.PAUSE,
+            "IN_PROGRESS", Control.Wish.RESUME,
+            "ROLLED_BACK", Control.Wish.ROLL_BACK);
 
     private static final Map<String, OnFailure.Action> DETACHES =
             Map.of("DETACH_NEW", OnFailure.Action.DETACH_NEW, "DETACH_OLD", OnFailure.Action.DETACH_OLD);
+    private static final Map<String, String> MANUAL = Map.of("MANUAL", "MANUAL");
+    private static final Map<String, RollStep.OnTimeout> ON_TIMEOUT = Map.of(
+            "CONTINUE", RollStep.OnTimeout.CONTINUE,
+            "STOP", RollStep.OnTimeout.STOP,
+            "ROLLBACK", RollStep.OnTimeout.ROLLBACK);
     private static final Map<String, String> VERSION_NAMES = Map.of("$Latest", "$Latest", "$Default", "$Default");
 
     private static final int MOST_BATCHES = 1_000;
@@ -118,9 +126,15 @@ public final class RollBody {
         fields.unsupported("compatibility", "it is of the group: give it in the group's strategy");
         OnFailure onFailure = fields.object("onFailure", RollBody::onFailure);
         RollAction action = fields.oneOf("action", ACTIONS, Set.of());
+        List<RollStep> steps = steps(fields);
+        if (action == RollAction.RESTART_SERVER && steps.stream().anyMatch(RollStep::rollsBack)) {
+            fields.wrong(
+                    "steps",
+                    "have a pause with onTimeout ROLLBACK, and a restart launches nothing to go back from: use STOP");
+        }
         return new Strategy(
                 action == null ? RollAction.REPLACE_SERVER : action,
-                steps(fields),
+                steps,
                 fields.integer("batchMinHealthyPercentage", 1, 100),
                 fields.flag("shouldDrainInstances"),
                 fields.has("onFailure") ? onFailure : null,
@@ -155,6 +169,9 @@ public final class RollBody {
         Integer instances = fields.integer("instances", 1, Capacity.MAX_TARGET);
         Integer percentage = fields.integer("percentage", 1, 100);
         Duration grace = duration(fields.integer("gracePeriod", 0, seconds(RollSettings.MAX_GRACE_PERIOD)));
+        RollStep.Pause pause = fields.isKnown("pause")
+                ? fields.object("pause", RollBody::pause).orElse(null)
+                : null;
         if (!fields.has("instances") && !fields.has("percentage")) {
             fields.wrong("percentage", "or instances must be given: how far the roll is when the step has ended");
         }
@@ -163,7 +180,26 @@ public final class RollBody {
         }
         return (instances == null) == (percentage == null)
                 ? Optional.empty()
-                : Optional.of(new RollStep(instances, percentage, grace));
+                : Optional.of(new RollStep(instances, percentage, grace, pause));
+    }
+
+    private static Optional<RollStep.Pause> pause(Fields fields) {
+        String given = fields.peek("until");
+        boolean manual = given != null && !given.isEmpty() && !Character.isDigit(given.charAt(0));
+        Integer seconds = null;
+        if (manual) {
+            fields.oneOf("until", MANUAL, Set.of());
+        } else {
+            seconds = fields.integer("until", 1, seconds(RollStep.Pause.LONGEST));
+        }
+        if (!fields.has("until")) {
+            fields.wrong("until", "is required: MANUAL, or the number of seconds after which onTimeout happens");
+        }
+        RollStep.OnTimeout onTimeout = fields.oneOf("onTimeout", ON_TIMEOUT, Set.of());
+        RollStep.OnTimeout usual = manual ? RollStep.OnTimeout.STOP : RollStep.OnTimeout.CONTINUE;
+        return manual || seconds != null
+                ? Optional.of(new RollStep.Pause(duration(seconds), onTimeout == null ? usual : onTimeout))
+                : Optional.empty();
     }
 
     private static List<String> alarms(Fields fields) {
@@ -213,19 +249,39 @@ public final class RollBody {
     }
 
     /**
+     * A request to a running roll.
+     *
+     * @param wish STOP, PAUSE, RESUME or ROLL_BACK, or CONTINUE when the body names a step
+     * @param step step after which the roll is to go on, from 1; null when the body names none
+     * @param comment why; null when the body does not say
+     */
+    public record ControlBody(
+            Control.Wish wish,
+            @Nullable Integer step,
+            @Nullable String comment) {}
+
+    /**
      * Reads the request in {@code {"roll":{"status":…}}}. Notes all problems; the result is valid only when there are
      * none.
      */
-    public static Control.Wish control(JsonNode body, Problems problems) {
+    public static ControlBody control(JsonNode body, Problems problems) {
         return Fields.body(
                 body,
                 problems,
                 fields -> fields.object("roll", roll -> {
                     if (!roll.has("status")) {
-                        roll.wrong("status", "is required: STOPPED, PAUSED or IN_PROGRESS");
+                        roll.wrong("status", "is required: STOPPED, PAUSED, IN_PROGRESS or ROLLED_BACK");
                     }
                     Control.Wish wish = roll.oneOf("status", WISHES, Set.of());
-                    return wish == null ? Control.Wish.STOP : wish;
+                    Integer step = roll.integer("step", 1, RollStep.MOST);
+                    if (step != null && wish != null && wish != Control.Wish.RESUME) {
+                        roll.wrong("step", "belongs to IN_PROGRESS: it names the step after which the roll goes on");
+                    }
+                    Control.Wish asked = wish == null ? Control.Wish.STOP : wish;
+                    return new ControlBody(
+                            asked == Control.Wish.RESUME && step != null ? Control.Wish.CONTINUE : asked,
+                            step,
+                            roll.text("comment", COMMENT_LENGTH));
                 }));
     }
 

@@ -78,6 +78,7 @@ public record RollView(
      *
      * @param code a failure's code; absent unless it failed
      * @param reason why it failed; absent unless it did
+     * @param hold why it waits; absent while it does not
      */
     public record Messages(
             @Nullable String code,

@@ -8,7 +8,19 @@ import org.jspecify.annotations.Nullable;
 record StepView(
         @Nullable Integer instances,
         @Nullable Integer percentage,
-        @Nullable Long gracePeriod) {
+        @Nullable Long gracePeriod,
+        @Nullable PauseView pause) {
+
+    /** @param until MANUAL, or the number of seconds */
+    record PauseView(Object until, RollStep.OnTimeout onTimeout) {
+
+        private static @Nullable PauseView of(RollStep.@Nullable Pause pause) {
+            return pause == null
+                    ? null
+                    : new PauseView(
+                            pause.until() == null ? "MANUAL" : pause.until().toSeconds(), pause.onTimeout());
+        }
+    }
 
     /** Returns null without steps, so that a roll without them shows none. */
     static @Nullable List<StepView> of(List<RollStep> steps) {
@@ -20,7 +32,8 @@ record StepView(
                                 step.percentage(),
                                 step.gracePeriod() == null
                                         ? null
-                                        : step.gracePeriod().toSeconds()))
+                                        : step.gracePeriod().toSeconds(),
+                                PauseView.of(step.pause())))
                         .toList();
     }
 }

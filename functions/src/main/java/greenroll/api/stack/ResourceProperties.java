@@ -165,7 +165,7 @@ record ResourceProperties(
         if (!roll.action().launchesGreen()) {
             fields.wrong("rollConfig.strategy.action", "must be REPLACE_SERVER: a restart brings no version");
         }
-        AutoScalingChecks.onFailure(roll.onFailure())
+        AutoScalingChecks.rollBacks(roll)
                 .forEach(refusal -> fields.wrong(
                         "rollConfig." + refusal.field(),
                         "is not there for an Auto Scaling group: leave it out. To go back, roll to the earlier launch"

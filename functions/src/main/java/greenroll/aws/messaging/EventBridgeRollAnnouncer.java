@@ -7,6 +7,7 @@ import greenroll.json.JsonFields;
 import greenroll.roll.RollFacts;
 import greenroll.roll.notification.Announcement;
 import greenroll.roll.port.RollAnnouncer;
+import greenroll.stack.ConsoleLink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,15 +37,18 @@ public final class EventBridgeRollAnnouncer implements RollAnnouncer {
     private static final int FRAME = 64;
 
     private final EventBridgeClient events;
+    private final ConsoleLink console;
 
-    public EventBridgeRollAnnouncer(EventBridgeClient events) {
+    /** @param console the console, to which each event links */
+    public EventBridgeRollAnnouncer(EventBridgeClient events, ConsoleLink console) {
         this.events = events;
+        this.console = console;
     }
 
     /** @throws IllegalStateException when EventBridge permanently refuses an entry, with EventBridge's message */
     @Override
     public void announce(List<Announcement> announcements) {
-        for (PutEventsRequest request : requests(announcements)) {
+        for (PutEventsRequest request : requests(announcements, console)) {
             PutEventsResponse response = SdkErrors.of("PutEvents", () -> events.putEvents(request));
             response.entries().stream()
                     .filter(entry -> entry.errorCode() != null)
@@ -61,12 +65,12 @@ public final class EventBridgeRollAnnouncer implements RollAnnouncer {
         throw new IllegalStateException(why);
     }
 
-    static List<PutEventsRequest> requests(List<Announcement> announcements) {
+    static List<PutEventsRequest> requests(List<Announcement> announcements, ConsoleLink console) {
         List<PutEventsRequest> requests = new ArrayList<>();
         List<PutEventsRequestEntry> entries = new ArrayList<>();
         int bytes = 0;
         for (Announcement announcement : announcements) {
-            PutEventsRequestEntry entry = entry(announcement);
+            PutEventsRequestEntry entry = entry(announcement, console);
             int size = FRAME + entry.detail().getBytes(StandardCharsets.UTF_8).length;
             if (!entries.isEmpty() && (entries.size() == ENTRIES || bytes + size > BYTES)) {
                 requests.add(PutEventsRequest.builder().entries(entries).build());
@@ -82,16 +86,16 @@ public final class EventBridgeRollAnnouncer implements RollAnnouncer {
         return requests;
     }
 
-    private static PutEventsRequestEntry entry(Announcement announcement) {
+    private static PutEventsRequestEntry entry(Announcement announcement, ConsoleLink console) {
         return PutEventsRequestEntry.builder()
                 .source(SOURCE)
                 .detailType(announcement.kind().detailType())
                 .time(announcement.at())
-                .detail(Json.write(detail(announcement)))
+                .detail(Json.write(detail(announcement, console)))
                 .build();
     }
 
-    private static Map<String, Object> detail(Announcement announcement) {
+    private static Map<String, Object> detail(Announcement announcement, ConsoleLink console) {
         RollFacts.Identity roll = announcement.roll();
         return new JsonFields()
                 .with("schemaVersion", SCHEMA_VERSION)
@@ -105,6 +109,7 @@ public final class EventBridgeRollAnnouncer implements RollAnnouncer {
                 .with("status", announcement.status().wire())
                 .with("batch", announcement.batches().batch())
                 .with("numberOfBatches", announcement.batches().numberOfBatches())
+                .with("step", announcement.batches().step())
                 .with("inService", announcement.service().inService())
                 .with("floor", announcement.service().floor())
                 .with("reason", announcement.reason())
@@ -113,6 +118,7 @@ public final class EventBridgeRollAnnouncer implements RollAnnouncer {
                 .with("leftovers", announcement.problem().leftovers())
                 .with("startedBy", roll.startedBy())
                 .with("comment", roll.comment())
+                .with("consoleUrl", console.ofRoll(roll.groupId(), roll.id()))
                 .with("at", announcement.at())
                 .asMap();
     }

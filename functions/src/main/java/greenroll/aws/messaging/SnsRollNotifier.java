@@ -7,6 +7,7 @@ import greenroll.roll.DueNotification;
 import greenroll.roll.RollStatus;
 import greenroll.roll.notification.RollNotification;
 import greenroll.roll.port.RollNotifier;
+import greenroll.stack.ConsoleLink;
 import java.util.Map;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
@@ -14,7 +15,7 @@ import software.amazon.awssdk.services.sns.model.PublishRequest;
 
 /**
  * Sends notifications to the owner through an SNS topic. The message is the whole notification as JSON. Subscriptions
- * can filter by the attributes {@code group}, {@code status} ({@code failed}, {@code leftovers} or {@code held}) and
+ * can filter by the attributes {@code group}, {@code status} ({@code failed}, {@code leftovers}, {@code waiting}, {@code held} or {@code missed}) and
  * {@code kind}.
  */
 public final class SnsRollNotifier implements RollNotifier {
@@ -24,22 +25,25 @@ public final class SnsRollNotifier implements RollNotifier {
 
     private final SnsClient sns;
     private final String topicArn;
+    private final ConsoleLink console;
 
-    public SnsRollNotifier(SnsClient sns, String topicArn) {
+    /** @param console the console, to which each message of a roll links */
+    public SnsRollNotifier(SnsClient sns, String topicArn, ConsoleLink console) {
         this.sns = sns;
         this.topicArn = topicArn;
+        this.console = console;
     }
 
     @Override
     public void publish(RollNotification notification) {
-        SdkErrors.of("Publish", () -> sns.publish(message(topicArn, notification)));
+        SdkErrors.of("Publish", () -> sns.publish(message(topicArn, console, notification)));
     }
 
-    static PublishRequest message(String topicArn, RollNotification notification) {
+    static PublishRequest message(String topicArn, ConsoleLink console, RollNotification notification) {
         return PublishRequest.builder()
                 .topicArn(topicArn)
                 .subject(subject(notification))
-                .message(Json.write(body(notification)))
+                .message(Json.write(body(notification, console)))
                 .messageAttributes(Map.of(
                         "group", string(notification.operation().groupId()),
                         "status", string(status(notification.kind())),
@@ -47,7 +51,7 @@ public final class SnsRollNotifier implements RollNotifier {
                 .build();
     }
 
-    private static Map<String, Object> body(RollNotification notification) {
+    private static Map<String, Object> body(RollNotification notification, ConsoleLink console) {
         RollNotification.Operation operation = notification.operation();
         RollNotification.Problem problem = notification.problem();
         return new JsonFields()
@@ -68,6 +72,9 @@ public final class SnsRollNotifier implements RollNotifier {
                 .with("warnings", notification.warnings())
                 .with("startedBy", operation.startedBy())
                 .with("comment", operation.comment())
+                .with(
+                        "consoleUrl",
+                        operation.rollId() == null ? null : console.ofRoll(operation.groupId(), operation.rollId()))
                 .with("at", notification.at())
                 .asMap();
     }
@@ -85,6 +92,7 @@ public final class SnsRollNotifier implements RollNotifier {
         return switch (kind) {
             case ROLL_FAILED -> RollStatus.FAILED.wire();
             case ROLL_LEFTOVERS -> "leftovers";
+            case ROLL_WAITS -> "waiting";
             case HEALING_HELD -> "held";
             case TASK_MISSED -> "missed";
         };

@@ -4,6 +4,7 @@ import static greenroll.aws.store.Attributes.number;
 import static greenroll.aws.store.Attributes.string;
 
 import greenroll.fleet.FleetSnapshot;
+import greenroll.group.RollStep;
 import greenroll.roll.Control;
 import greenroll.roll.Roll;
 import greenroll.roll.RollHead;
@@ -16,6 +17,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -32,6 +35,8 @@ final class RollItems {
     static final String PAUSED = "paused";
     static final String RESUMED = "resumed";
     static final String ROLLBACK = "rollbackId";
+    static final String ROLLBACK_REQUESTED = "rollbackRequested";
+    private static final String CONTINUED = "continuedAfter";
     static final String ASKS = "asks";
     static final String UNFINISHED_PARTITION = "UNFINISHED";
 
@@ -87,7 +92,17 @@ final class RollItems {
                 asked(item, STOP_REQUESTED),
                 asked(item, PAUSED),
                 asked(item, RESUMED),
-                item.containsKey(ROLLBACK) ? Attributes.text(item, ROLLBACK) : null);
+                item.containsKey(ROLLBACK) ? Attributes.text(item, ROLLBACK) : null,
+                asked(item, ROLLBACK_REQUESTED),
+                IntStream.rangeClosed(1, RollStep.MOST)
+                        .mapToObj(step -> asked(item, continued(step), step))
+                        .filter(Objects::nonNull)
+                        .toList());
+    }
+
+    /** The attributes of the request to go on after that step, from 1, begin with this name. */
+    static String continued(int step) {
+        return CONTINUED + step;
     }
 
     /** The number of requests that the roll has received. */
@@ -95,11 +110,19 @@ final class RollItems {
         return item.containsKey(ASKS) ? (int) Attributes.count(item, ASKS) : 0;
     }
 
-    /** A request, from its two attributes for time and name. */
     private static Control.@Nullable Asked asked(Map<String, AttributeValue> item, String name) {
+        return asked(item, name, null);
+    }
+
+    /** A request, from its attributes for time, name and reason. */
+    private static Control.@Nullable Asked asked(
+            Map<String, AttributeValue> item, String name, @Nullable Integer step) {
         return item.containsKey(name + "At")
                 ? new Control.Asked(
-                        Instant.parse(Attributes.text(item, name + "At")), Attributes.text(item, name + "By"))
+                        Instant.parse(Attributes.text(item, name + "At")),
+                        Attributes.text(item, name + "By"),
+                        item.containsKey(name + "Why") ? Attributes.text(item, name + "Why") : null,
+                        step)
                 : null;
     }
 

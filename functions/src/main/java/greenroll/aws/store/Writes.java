@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -299,9 +300,11 @@ final class Writes {
      */
     List<TransactWriteItem> request(String rollId, int asks, Control.Wish wish, Control.Asked asked, RollEvent line) {
         String change = switch (wish) {
-            case STOP -> set(RollItems.STOP_REQUESTED);
-            case PAUSE -> set(RollItems.PAUSED) + " REMOVE resumedAt, resumedBy";
-            case RESUME -> set(RollItems.RESUMED) + " REMOVE pausedAt, pausedBy";
+            case STOP -> set(RollItems.STOP_REQUESTED, asked, null);
+            case PAUSE -> set(RollItems.PAUSED, asked, RollItems.RESUMED);
+            case RESUME -> set(RollItems.RESUMED, asked, RollItems.PAUSED);
+            case CONTINUE -> set(RollItems.continued(Objects.requireNonNull(asked.step())), asked, null);
+            case ROLL_BACK -> set(RollItems.ROLLBACK_REQUESTED, asked, null);
         };
         Map<String, AttributeValue> values = new HashMap<>(Map.of(
                 ":at", string(asked.at().toString()),
@@ -312,6 +315,9 @@ final class Writes {
                 ":failed", string(Stage.FAILED.name())));
         if (asks > 0) {
             values.put(":read", number(asks));
+        }
+        if (asked.comment() != null) {
+            values.put(":why", string(asked.comment()));
         }
         return List.of(
                 update(
@@ -338,8 +344,18 @@ final class Writes {
                 .build());
     }
 
-    private static String set(String name) {
-        return "SET %1$sAt = :at, %1$sBy = :by, asks = :asks".formatted(name);
+    /** @param over name of the request that ends with this one; null when none does */
+    private static String set(String name, Control.Asked asked, @Nullable String over) {
+        List<String> remove = new ArrayList<>();
+        if (asked.comment() == null) {
+            remove.add(name + "Why");
+        }
+        if (over != null) {
+            remove.addAll(List.of(over + "At", over + "By", over + "Why"));
+        }
+        return "SET %1$sAt = :at, %1$sBy = :by, asks = :asks".formatted(name)
+                + (asked.comment() == null ? "" : ", %sWhy = :why".formatted(name))
+                + (remove.isEmpty() ? "" : " REMOVE " + String.join(", ", remove));
     }
 
     private TransactWriteItem put(Map<String, AttributeValue> item) {

@@ -8,6 +8,7 @@ import greenroll.group.Group;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.RollStep;
 import greenroll.roll.failure.Refusal;
 import greenroll.roll.failure.Warning;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Whether a roll may work on an Auto Scaling group, and what its owner may not expect. Pure. */
 public final class AutoScalingChecks {
@@ -85,7 +85,7 @@ public final class AutoScalingChecks {
                             + " use REPLACE_SERVER",
                     "launchTemplate"));
         }
-        refusals.addAll(onFailure(request.onFailure()));
+        refusals.addAll(rollBacks(request));
         return refusals;
     }
 
@@ -185,14 +185,16 @@ public final class AutoScalingChecks {
     /**
      * The refusals of a reaction to a failure that an Auto Scaling group has not. Exchanged green is a part of that group,
      * and going back is a roll of its own. Each refusal names its field, from the roll's body.
-     *
-     * @param onFailure null for the default, which is never refused
      */
-    public static List<Refusal> onFailure(@Nullable OnFailure onFailure) {
-        if (onFailure == null) {
-            return List.of();
-        }
+    public static List<Refusal> rollBacks(RollRequest request) {
         List<Refusal> refusals = new ArrayList<>();
+        if (request.steps().stream().anyMatch(RollStep::rollsBack)) {
+            refusals.add(notThere("strategy.steps", "pause.onTimeout ROLLBACK"));
+        }
+        OnFailure onFailure = request.onFailure();
+        if (onFailure == null) {
+            return refusals;
+        }
         if (onFailure.actionType() == OnFailure.Action.DETACH_OLD) {
             refusals.add(notThere("strategy.onFailure.actionType", "DETACH_OLD"));
         }

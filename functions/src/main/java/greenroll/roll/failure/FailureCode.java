@@ -26,10 +26,19 @@ public enum FailureCode {
     NO_PROGRESS,
     /** An instance to restart did not leave the load balancer. */
     DRAIN_TIMEOUT,
+    /** A person asked for a roll back while the roll was under way. */
+    ROLLBACK_REQUESTED,
+    /** The roll was not continued after a step in time, and the step asks for a roll back then. */
+    NOT_CONTINUED,
     /** A person stopped the execution in Step Functions. */
     EXECUTION_ABORTED,
     /** The watchdog started the execution three times without progress. */
     WATCHDOG_GAVE_UP,
     /** An error in Greenroll, or an AWS error that no rule covers. The reason has its words. */
-    INTERNAL_ERROR
+    INTERNAL_ERROR;
+
+    /** Whether a roll back follows whatever the roll's {@code onFailure} says. */
+    public boolean rollsBack() {
+        return this == ROLLBACK_REQUESTED || this == NOT_CONTINUED;
+    }
 }

@@ -36,11 +36,15 @@ public record Announcement(
     /**
      * @param batch completed, held or failed batch; null for a roll's start and end, and when no batch was open
      * @param numberOfBatches estimate at the time of sending; 0 before there is an estimate
+     * @param step step at whose end the roll waits, from 1; null for other messages
      */
-    public record Batches(@Nullable Integer batch, int numberOfBatches) {}
+    public record Batches(
+            @Nullable Integer batch,
+            int numberOfBatches,
+            @Nullable Integer step) {}
 
     /**
-     * @param code name of a {@link FailureCode}; null unless the roll failed
+     * @param code name of a {@link FailureCode} if the roll failed, or the code of the hold; null for other messages
      * @param failedInstances at most {@value #MOST}
      * @param leftovers instances that were left behind; at most {@value #MOST}
      */

@@ -1,10 +1,12 @@
 package greenroll.roll.notification;
 
+import greenroll.roll.Hold;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStatus;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.notification.Announcement.Kind;
+import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.EventKey;
 import greenroll.roll.timeline.RollEvent;
 import java.util.List;
@@ -40,17 +42,21 @@ public final class Announcements {
     private static Announcement announcement(RollHead head, RollEvent event, Kind kind) {
         RollFacts facts = head.facts();
         Failure failure = kind == Kind.FAILED ? head.failure() : null;
+        Hold hold = event.details() instanceof EventDetails.Held(Hold held) ? held : null;
         return new Announcement(
                 new EventKey(facts.id(), event.version(), event.number()).toString(),
                 kind,
                 facts.identity(),
                 new Announcement.Pinned(facts.revision(), facts.specification().imageId()),
                 status(kind),
-                new Announcement.Batches(batch(kind, event, failure), head.numberOfBatches()),
+                new Announcement.Batches(
+                        batch(kind, event, failure), head.numberOfBatches(), hold == null ? null : hold.step()),
                 event.service(),
                 failure == null ? event.message() : failure.reason(),
                 new Announcement.Problem(
-                        failure == null ? null : failure.code().name(),
+                        hold != null
+                                ? hold.code()
+                                : failure == null ? null : failure.code().name(),
                         failure == null ? List.of() : failure.instances(),
                         isEnd(event.type()) ? head.leftovers() : List.of()),
                 event.at());

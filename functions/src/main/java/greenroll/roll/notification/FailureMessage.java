@@ -84,7 +84,8 @@ public final class FailureMessage {
                 done.add(whatServesNow(roll.facts()));
             }
         }
-        if (!onFailure.equals(roll.settings().onFailure())) {
+        if (roll.head().ending().failedAfterStop()
+                && !onFailure.equals(roll.settings().onFailure())) {
             done.add("the group's onFailure is not applied, because a stop was asked for before the failure");
         }
         if (onFailure.rollsBack()

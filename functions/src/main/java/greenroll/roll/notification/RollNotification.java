@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message to the owner when an operation fails or leaves instances behind, or when healing holds. It names the
+ * The message to the owner when an operation fails, leaves instances behind or waits at a step, or when healing holds. It names the
  * batch, the instances, the reason, the action taken and the next steps.
  *
  * @param notificationId id of the message, the same on every attempt
@@ -60,7 +60,7 @@ public record RollNotification(
     }
 
     /**
-     * @param code name of a {@link FailureCode}, ROLL_LEFTOVERS, HEALING_HELD or TASK_MISSED
+     * @param code name of a {@link FailureCode}, ROLL_LEFTOVERS, ROLL_WAITS, HEALING_HELD or TASK_MISSED
      */
     public record Problem(
             String code,
@@ -75,6 +75,7 @@ public record RollNotification(
             case ROLL_FAILED ->
                 "Greenroll: " + operation.kind() + " " + operation.rollId() + " of " + operation.groupName()
                         + " failed: " + problem.code();
+            case ROLL_WAITS -> "Greenroll: " + operation.rollId() + " of " + operation.groupName() + " waits for you";
             case ROLL_LEFTOVERS ->
                 "Greenroll: " + operation.rollId() + " of " + operation.groupName() + " left instances behind";
             case HEALING_HELD -> "Greenroll: healing of " + operation.groupName() + " is held";

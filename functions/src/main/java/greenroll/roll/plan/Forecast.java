@@ -1,5 +1,6 @@
 package greenroll.roll.plan;
 
+import greenroll.group.RollStep;
 import greenroll.roll.Baseline;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
@@ -51,6 +52,7 @@ public final class Forecast {
     private Duration time = Duration.ZERO;
     private Duration waited = Duration.ZERO;
     private final int wanted;
+    private final StepRest rest;
     private int toLaunch;
     private int live;
     private int serving;
@@ -74,6 +76,7 @@ public final class Forecast {
         this.drain = facts.settings().expectedDrain();
         this.toLaunch = roll.missingGreen();
         this.wanted = roll.wantedGreen();
+        this.rest = StepRest.of(roll);
         this.proven = (int) roll.instances().filter(BatchInstance::isProven).count();
         this.live = baseline.live() + (int) roll.instances().count();
         int kept = baseline.keptIds().size();
@@ -130,7 +133,9 @@ public final class Forecast {
                 continue;
             }
             launch(count);
+            time = time.plus(rest.afterFirst(wanted - toLaunch));
             takeOut(baseline.allowance(serving, proven, gone));
+            time = time.plus(rest.after(wanted - toLaunch));
         }
         takeOut(blueServing);
         Duration last =
@@ -236,6 +241,18 @@ public final class Forecast {
         return roll.head().progress().expectedEnd().beyondGrace();
     }
 
+    /** Whether the batch may be long because the first step paused before its blue was scaled down. */
+    private static boolean mayHavePaused(Roll roll, Batch batch) {
+        List<RollStep> steps = roll.settings().batches().steps();
+        int before = roll.batches().stream()
+                .filter(one -> one.number() < batch.number())
+                .mapToInt(Batch::size)
+                .sum();
+        List<Integer> ends =
+                Objects.requireNonNull(roll.head().baseline()).plan().ends();
+        return !ends.isEmpty() && steps.getFirst().pause() != null && before < ends.getFirst();
+    }
+
     /** Returns the time that each finished batch of this roll took beyond its grace. */
     private static List<Duration> took(Roll roll) {
         List<Duration> took = new ArrayList<>();
@@ -243,7 +260,10 @@ public final class Forecast {
         Duration drain = ActionPlanner.of(roll.facts().action()).drainInBatch(settings);
         for (Batch batch : roll.batches()) {
             Instant closed = batch.times().closedAt();
-            if (batch.size() > 0 && batch.phase() == Batch.Phase.DONE && closed != null) {
+            if (batch.size() > 0
+                    && batch.phase() == Batch.Phase.DONE
+                    && closed != null
+                    && !mayHavePaused(roll, batch)) {
                 Duration beyond = Duration.between(batch.times().openedAt(), closed)
                         .minus(settings.graceOf(batch))
                         .minus(drain);

@@ -89,9 +89,11 @@ final class RestartServerPlanner implements ActionPlanner {
         Duration drains = Duration.ZERO;
         Duration batches = Duration.ZERO;
         int all = baseline.liveIds().size();
+        StepRest rest = StepRest.of(roll);
         for (int at = Math.toIntExact(done); at < all; at += plan.sizeAfter(at)) {
             drains = drains.plus(drainInBatch(roll.settings()));
-            batches = batches.plus(Forecast.batch(roll.facts(), plan.stepAfter(at), plan.sizeAfter(at), beyond));
+            batches = batches.plus(Forecast.batch(roll.facts(), plan.stepAfter(at), plan.sizeAfter(at), beyond))
+                    .plus(rest.after(at + plan.sizeAfter(at)));
         }
         return new Forecast.Took(drains.plus(batches), drains);
     }

@@ -3,6 +3,7 @@ package greenroll.roll.rollback;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.id.Sha256;
+import greenroll.roll.BatchPlan;
 import greenroll.roll.Idempotency;
 import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
@@ -39,9 +40,7 @@ public final class RollbackRules {
     /** Whether a roll back must follow a roll that is about to end. */
     public static boolean isOwed(Roll ending) {
         return ending.head().stage() == Stage.FAILED
-                && ending.facts().kind() == RollKind.ROLL
-                && ending.facts().action().launchesGreen()
-                && ending.facts().revisions().servingRevision() != null
+                && ending.facts().canRollBack()
                 && (ending.onFailure().rollsBack() || !earlierBatch(ending).isEmpty());
     }
 
@@ -140,11 +139,16 @@ public final class RollbackRules {
                 new HashMap<>(after.revisions().targetGroups());
         targetGroups.put(
                 following.revision(), following.specification().serving().targetGroupArns());
+        RollSettings settings = following.settings().following();
+        // It has no steps, so its batches can be smaller than the largest step of the roll before.
+        int surge = Math.min(
+                after.bounds().surge(),
+                BatchPlan.of(settings.batches(), following.target()).surge());
         return new RollFacts(
                 after.identity().with(identity -> identity.id(id).kind(kind).startedBy(startedBy)),
                 now,
                 idempotency,
-                following.settings().following(),
+                settings,
                 new RollFacts.Revisions(
                         following.revision(),
                         following.specification(),
@@ -152,7 +156,7 @@ public final class RollbackRules {
                         targetGroups),
                 new RollFacts.Bounds(
                         following.target(),
-                        after.bounds().surge(),
+                        surge,
                         after.bounds().subnets(),
                         after.spot(),
                         following.replacementScope(),

@@ -91,6 +91,10 @@ final class PlanBatchRules {
 
     /** No batch is left: the last drains follow. */
     static StepDecision finishing(StepContext context) {
+        StepDecision waiting = StepPauseRules.hold(context);
+        if (waiting != null) {
+            return waiting;
+        }
         context.change(c -> {
             c.stage(Stage.FINISHING);
             c.ending(c.ending().withSince(context.now()));
@@ -105,13 +109,18 @@ final class PlanBatchRules {
     }
 
     /**
-     * Opens the next batch. A pause holds the roll here, then an alarm: the open batch is done, and no other begins.
+     * Opens the next batch. A pause holds the roll here, then the pause of a step, then an alarm. The open batch is done,
+     * and no other begins.
      */
     static StepDecision open(StepContext context, int size, Batch.Phase phase, List<BatchInstance> instances) {
         RollHead head = context.roll().head();
         Control.Asked pause = head.control().pause();
         if (pause != null) {
             return paused(context, pause);
+        }
+        StepDecision waiting = StepPauseRules.hold(context);
+        if (waiting != null) {
+            return waiting;
         }
         StepDecision alarmed = AlarmRules.hold(context);
         if (alarmed != null) {

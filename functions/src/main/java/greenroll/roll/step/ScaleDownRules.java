@@ -46,6 +46,10 @@ final class ScaleDownRules {
             if (unproven != null) {
                 return unproven;
             }
+            StepDecision paused = context.batch().size() == 0 ? null : StepPauseRules.holdFirst(context);
+            if (paused != null) {
+                return paused;
+            }
             StepDecision held = choose(context);
             if (held != null) {
                 return held;
@@ -124,6 +128,7 @@ final class ScaleDownRules {
                     c.unproven(true);
                     c.times(c.times().withGraceSince(null));
                 }));
+        StepPauseRules.leave(context);
         context.note(
                 RollEvent.Type.GREEN_OUT_OF_SERVICE,
                 "out of service when blue was to go: watched again",

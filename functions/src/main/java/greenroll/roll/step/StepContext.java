@@ -3,6 +3,7 @@ package greenroll.roll.step;
 import greenroll.fleet.Alarm;
 import greenroll.fleet.Instance;
 import greenroll.roll.Baseline;
+import greenroll.roll.DueNotification;
 import greenroll.roll.Hold;
 import greenroll.roll.InstanceCounts;
 import greenroll.roll.Roll;
@@ -292,9 +293,14 @@ public final class StepContext {
 
     /** Records why this visit has an unexpected wait. The timeline tells when the wait begins and ends. */
     void hold(String code, String reason, @Nullable Instant until) {
+        hold(code, reason, until, null);
+    }
+
+    /** @param step step at whose end the roll waits, from 1 */
+    void hold(String code, String reason, @Nullable Instant until, @Nullable Integer step) {
         Hold before = read.head().hold();
         Instant since = before != null && before.code().equals(code) ? before.since() : now();
-        hold = new Hold(code, reason, since, until);
+        hold = new Hold(code, reason, since, until, step);
     }
 
     /** Returns since when the roll has been held for that reason; now when it is not. */
@@ -346,7 +352,9 @@ public final class StepContext {
 
     /** Stops all further launches and scale-downs, for that reason. */
     StepDecision stop(String why) {
+        List<DueNotification> useful = roll.head().usefulNotifications();
         change(c -> {
+            c.notifications(useful);
             c.stage(Stage.STOPPING);
             c.ending(c.ending().withSince(now()));
         });

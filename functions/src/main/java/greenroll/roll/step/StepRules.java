@@ -133,6 +133,10 @@ public final class StepRules {
         if (head.control().stopRequested() && !isScalingDown(step, context)) {
             return stop(context, head.control());
         }
+        Control.Asked back = head.control().rollBack();
+        if (back != null && !head.control().stopRequested()) {
+            return context.fail(FailureCode.ROLLBACK_REQUESTED, "roll back requested by " + back.inWords(), List.of());
+        }
         if (context.membership() != null && context.seen.members.group().isEmpty()) {
             return awaitItsGroup(context);
         }
@@ -158,9 +162,13 @@ public final class StepRules {
         };
     }
 
-    /** Whether the batch is past its grace and scales down. It finishes that even after a request to stop. */
+    /**
+     * Whether the batch is past its grace and scales down. It finishes that even after a request to stop. A batch that
+     * waits at the end of its step has not begun to scale down.
+     */
     private static boolean isScalingDown(Step step, StepContext context) {
         return step == Step.SCALE_DOWN
+                && context.roll().head().waitsAtStep() == null
                 && context.roll()
                         .openBatch()
                         .map(batch -> batch.phase() == Batch.Phase.SCALING_DOWN && batch.size() > 0)

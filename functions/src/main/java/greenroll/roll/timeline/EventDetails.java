@@ -114,8 +114,17 @@ public sealed interface EventDetails {
     /** The roll waits. */
     record Held(Hold hold) implements EventDetails {}
 
-    /** A person made a request. */
-    record Asked(String by) implements EventDetails {}
+    /**
+     * A person made a request.
+     *
+     * @param comment why; null when the person did not say
+     * @param step step after which the roll is to go on, from 1; null for other requests
+     */
+    record Asked(
+            String by, @Nullable String comment, @Nullable Integer step) implements EventDetails {}
+
+    /** A step of the roll, from 1. */
+    record Step(int step) implements EventDetails {}
 
     /** The roll fails, with ELB's and EC2's reasons by instance. */
     record Failed(Failure failure) implements EventDetails {}

@@ -114,6 +114,12 @@ public record RollEvent(
         PAUSED,
         RESUMED,
         STOP_REQUESTED,
+        /** A person asks to go on after a step. */
+        CONTINUE_REQUESTED,
+        /** A person asks to go back to the revision that served before. */
+        ROLLBACK_REQUESTED,
+        /** The pause at the end of a step is over. */
+        STEP_PASSED,
         FINISHING,
         STOPPING,
         FAILING,
@@ -165,16 +171,20 @@ public record RollEvent(
                     case STOP -> Type.STOP_REQUESTED;
                     case PAUSE -> Type.PAUSED;
                     case RESUME -> Type.RESUMED;
+                    case CONTINUE -> Type.CONTINUE_REQUESTED;
+                    case ROLL_BACK -> Type.ROLLBACK_REQUESTED;
                 },
                 head.currentBatch() == 0 ? null : head.currentBatch(),
                 switch (wish) {
-                    case STOP -> "stop requested by " + asked.by();
-                    case PAUSE -> "paused by " + asked.by() + ": no further batch is begun";
-                    case RESUME -> "resumed by " + asked.by();
+                    case STOP -> "stop requested by " + asked.inWords();
+                    case PAUSE -> "paused by " + asked.inWords() + ": no further batch is begun";
+                    case RESUME -> "resumed by " + asked.inWords();
+                    case CONTINUE -> "asked to go on after step " + asked.step() + " by " + asked.inWords();
+                    case ROLL_BACK -> "roll back requested by " + asked.inWords();
                 },
                 Affected.NONE,
                 ServiceLevel.of(head),
                 head.counts(),
-                new EventDetails.Asked(asked.by()));
+                new EventDetails.Asked(asked.by(), asked.comment(), asked.step()));
     }
 }

@@ -70,7 +70,9 @@ public record RollSummary(
     /** Returns the summary of a record. */
     public static RollSummary of(RollHead head) {
         Control control = head.control();
-        Instant updated = Stream.of(control.stop(), control.pause(), control.resume())
+        Instant updated = Stream.concat(
+                        Stream.of(control.stop(), control.pause(), control.resume(), control.rollBack()),
+                        control.continued().stream())
                 .filter(Objects::nonNull)
                 .map(Control.Asked::at)
                 .reduce(head.progress().updatedAt(), (one, other) -> one.isAfter(other) ? one : other);

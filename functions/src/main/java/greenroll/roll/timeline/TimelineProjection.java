@@ -148,6 +148,9 @@ public final class TimelineProjection {
                     PAUSED,
                     RESUMED,
                     STOP_REQUESTED,
+                    CONTINUE_REQUESTED,
+                    ROLLBACK_REQUESTED,
+                    STEP_PASSED,
                     NOTIFIED,
                     LEFTOVERS,
                     RETAINED,
@@ -181,18 +184,20 @@ public final class TimelineProjection {
             case EventDetails.Placed(Map<String, String> zones) ->
                 place(event, zones, event.type() != RollEvent.Type.RETIRING);
             case EventDetails.Held(Hold now) -> hold = now;
-            case EventDetails.Asked(String by) -> asked(event, by);
+            case EventDetails.Asked(String by, var comment, var step) ->
+                asked(event, new Control.Asked(event.at(), by, comment, step));
             case EventDetails.Failed(Failure why) -> failure = why;
-            case EventDetails.Notified _, EventDetails.StatusChanged _ -> {}
+            case EventDetails.Step _, EventDetails.Notified _, EventDetails.StatusChanged _ -> {}
         }
     }
 
-    private void asked(RollEvent event, String by) {
-        Control.Asked asked = new Control.Asked(event.at(), by);
+    private void asked(RollEvent event, Control.Asked asked) {
         control = control.with(
                 switch (event.type()) {
                     case PAUSED -> Control.Wish.PAUSE;
                     case RESUMED -> Control.Wish.RESUME;
+                    case CONTINUE_REQUESTED -> Control.Wish.CONTINUE;
+                    case ROLLBACK_REQUESTED -> Control.Wish.ROLL_BACK;
                     default -> Control.Wish.STOP;
                 },
                 asked);

@@ -182,7 +182,8 @@ class CallerTest {
 
     /** IAM knows only method and path, so a signed call gets only the scope that they need. */
     @ParameterizedTest
-    @CsvSource({"READ, READ", "ROLL, 'READ,ROLL'", "ADMIN, 'READ,ROLL,ADMIN'"})
+    @CsvSource({"READ, READ", "APPROVE, 'READ,APPROVE'", "ROLL, 'READ,APPROVE,ROLL'", "ADMIN, 'READ,APPROVE,ROLL,ADMIN'"
+    })
     void signedCall_hasTheScopeThatItsRouteNeeds_andNoOther(Scope needed, String has) {
         Caller caller = Caller.of(signedStart(Web.ACCOUNT), needed, Web.ACCOUNT);
 

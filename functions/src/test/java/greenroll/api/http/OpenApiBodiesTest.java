@@ -91,7 +91,8 @@ class OpenApiBodiesTest {
         asked.removeAll(either);
         // The fields that an object must have make the object itself required.
         required.removeIf(path -> described.get(path).type() == BodyShape.Type.OBJECT);
-        // The reader is not asked about a list in a list.
+        // The reader is not asked about an object in an item, or about a list in a list.
+        required.removeIf(path -> path.matches(".*\\[][.][^.]+[.].*"));
         required.removeIf(path -> path.indexOf("[]") != path.lastIndexOf("[]"));
         assertThat(required).containsExactlyInAnyOrderElementsOf(asked);
     }

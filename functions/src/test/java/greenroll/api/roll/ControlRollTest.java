@@ -3,8 +3,12 @@ package greenroll.api.roll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.api.Web;
+import greenroll.group.RollAction;
 import greenroll.roll.Control;
+import greenroll.roll.Roll;
 import greenroll.roll.Stage;
+import greenroll.roll.pause.StepPauses;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +18,10 @@ class ControlRollTest {
     private static final String PAUSE = "{\"roll\":{\"status\":\"PAUSED\"}}";
     private static final String RESUME = "{\"roll\":{\"status\":\"IN_PROGRESS\"}}";
     private static final String STOP = "{\"roll\":{\"status\":\"STOPPED\"}}";
+
+    private static final String CONTINUE =
+            "{\"roll\":{\"status\":\"IN_PROGRESS\",\"step\":1,\"comment\":\"p99 is fine\"}}";
+    private static final String ROLL_BACK = "{\"roll\":{\"status\":\"ROLLED_BACK\",\"comment\":\"errors\"}}";
 
     private final Web web = new Web();
 
@@ -27,7 +35,7 @@ class ControlRollTest {
         assertThat(first.item().path("status").textValue()).isEqualTo("stopping");
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(web.store.rolls.get(SampleRoll.ID).head().control())
-                .isEqualTo(new Control(new Control.Asked(Web.NOW, "ops"), null, null, null));
+                .isEqualTo(Control.NONE.withStop(new Control.Asked(Web.NOW, "ops")));
     }
 
     @Test
@@ -40,7 +48,7 @@ class ControlRollTest {
         assertThat(paused.item().path("status").textValue()).isEqualTo("paused");
         assertThat(again.body()).isEqualTo(paused.body());
         assertThat(web.store.rolls.get(SampleRoll.ID).head().control())
-                .isEqualTo(new Control(null, new Control.Asked(Web.NOW, "ops"), null, null));
+                .isEqualTo(Control.NONE.withPause(new Control.Asked(Web.NOW, "ops")));
         assertThat(web.control(SampleRoll.ID, RESUME).item().path("status").textValue())
                 .isEqualTo("in_progress");
         assertThat(web.control(SampleRoll.ID, RESUME).status()).isEqualTo(200);
@@ -90,6 +98,7 @@ class ControlRollTest {
             {"roll": {"status": "FINISHED"}}          | VALIDATION_ERROR roll.status
             {"roll": {"status": "stopped"}}           | VALIDATION_ERROR roll.status
             {"roll": {"status": null}}                | VALIDATION_ERROR roll.status
+            {"roll": {"status": "STOPPED", "step": 1}} | VALIDATION_ERROR roll.step
             {"roll": "STOPPED"}                       | VALIDATION_ERROR roll
             {"status": "STOPPED"}                     | VALIDATION_ERROR roll.status,VALIDATION_ERROR status
             """)
@@ -98,6 +107,92 @@ class ControlRollTest {
 
         assertThat(web.control(SampleRoll.ID, body).wrong()).containsExactly(errors.split(","));
         assertThat(web.store.rolls.get(SampleRoll.ID).head().control()).isEqualTo(Control.NONE);
+    }
+
+    private static Roll waitingAtStep(int step) {
+        return SampleRoll.at(Stage.IN_PROGRESS)
+                .with(c -> c.progress(c.progress().withStepPauses(new StepPauses(step - 1, Web.NOW))));
+    }
+
+    private Control asked() {
+        return web.store.rolls.get(SampleRoll.ID).head().control();
+    }
+
+    @Test
+    void control_continueARollThatWaitsAtAStep_isForThatStep_andSaysWhoAndWhy() {
+        web.store.put(waitingAtStep(1));
+
+        assertThat(web.control(SampleRoll.ID, CONTINUE).status()).isEqualTo(200);
+        assertThat(web.control(SampleRoll.ID, RESUME).status()).isEqualTo(200);
+
+        assertThat(asked().continued()).containsExactly(new Control.Asked(Web.NOW, "ops", "p99 is fine", 1));
+        assertThat(asked().resume()).isNull();
+    }
+
+    @Test
+    void control_continueAtAnotherStep_orWithoutAWait_isRefused() {
+        web.store.put(waitingAtStep(2));
+        assertThat(web.control(SampleRoll.ID, CONTINUE).errors())
+                .containsExactly("VALIDATION_ERROR roll.step: sbgd-0a1b2c3d waits at step 2, not at step 1");
+
+        web.store.put(SampleRoll.at(Stage.IN_PROGRESS));
+        assertThat(web.control(SampleRoll.ID, CONTINUE).errors())
+                .containsExactly("VALIDATION_ERROR roll.step: sbgd-0a1b2c3d does not wait at the end of a step: there"
+                        + " is nothing to continue");
+        assertThat(asked()).isEqualTo(Control.NONE);
+    }
+
+    @Test
+    void control_resumeAPausedRollThatWaitsAtAStep_endsThePauseOnly() {
+        web.store.put(waitingAtStep(1));
+        web.control(SampleRoll.ID, PAUSE);
+
+        web.control(SampleRoll.ID, RESUME);
+
+        assertThat(asked().pause()).isNull();
+        assertThat(asked().continued()).isEmpty();
+    }
+
+    @Test
+    void control_rollBackARunningRoll_asksForIt_andAStopComesFirst() {
+        web.store.put(SampleRoll.at(Stage.IN_PROGRESS));
+
+        assertThat(web.control(SampleRoll.ID, ROLL_BACK).item().path("status").textValue())
+                .isEqualTo("stopping");
+        assertThat(asked().rollBack()).isEqualTo(new Control.Asked(Web.NOW, "ops", "errors", null));
+
+        web.store.put(SampleRoll.at(Stage.IN_PROGRESS));
+        web.control(SampleRoll.ID, STOP);
+        assertThat(web.control(SampleRoll.ID, ROLL_BACK).errors())
+                .containsExactly(
+                        "VALIDATION_ERROR roll.status: sbgd-0a1b2c3d is stopping: there is nothing to roll back");
+    }
+
+    @Test
+    void control_rollBackARollThatCannotGoBack_isRefusedWithTheWayOut() {
+        Roll roll = SampleRoll.at(Stage.IN_PROGRESS);
+        web.store.put(roll.with(
+                c -> c.facts(roll.facts().withSettings(roll.settings().withAction(RollAction.RESTART_SERVER)))));
+
+        assertThat(web.control(SampleRoll.ID, ROLL_BACK).errors())
+                .containsExactly("VALIDATION_ERROR roll.status: sbgd-0a1b2c3d cannot be rolled back: a restart launches"
+                        + " nothing: stop it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CONTINUE", "STOP", "ROLL_BACK"})
+    void control_scopeApprove_decidesAboutARollThatWaits_andNothingMore(String wish) {
+        String body = Map.of("CONTINUE", CONTINUE, "STOP", STOP, "ROLL_BACK", ROLL_BACK)
+                .get(wish);
+        web.store.put(SampleRoll.at(Stage.IN_PROGRESS));
+        assertThat(web.control(SampleRoll.ID, body, "approve").status()).isEqualTo(403);
+        assertThat(asked()).isEqualTo(Control.NONE);
+
+        web.store.put(waitingAtStep(1));
+        assertThat(web.control(SampleRoll.ID, PAUSE, "approve").status()).isEqualTo(403);
+        assertThat(web.control(SampleRoll.ID, body, "read").status()).isEqualTo(403);
+        assertThat(web.control(SampleRoll.ID, body, "approve").status()).isEqualTo(200);
+        assertThat(asked()).isNotEqualTo(Control.NONE);
     }
 
     @Test

@@ -23,6 +23,7 @@ import greenroll.roll.batch.Batch;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.failure.Warning;
+import greenroll.roll.pause.StepPauses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -168,7 +169,8 @@ public final class SampleRoll {
                         counts,
                         new ExpectedEnd(null, BEGAN.plusSeconds(3_600)),
                         updatedAt,
-                        null),
+                        null,
+                        StepPauses.NONE),
                 new RollHead.Waiting(hold, null, null),
                 new RollHead.Ending(
                         null,

@@ -82,10 +82,46 @@ class StartRollTest {
         assertThat(answer.status()).isEqualTo(200);
     }
 
+    @Test
+    void start_withPauses_takesThem_andFillsInWhatFollows() {
+        web.start("""
+                { "batchSizePercentage": 50, "gracePeriod": 10,
+                  "strategy": { "steps": [
+                    { "instances": 1, "pause": { "until": "MANUAL" } },
+                    { "percentage": 25, "pause": { "until": 3600 } },
+                    { "percentage": 50, "pause": { "until": "60", "onTimeout": "ROLLBACK" } } ] } }""");
+
+        assertThat(settings().batches().steps())
+                .extracting(RollStep::pause)
+                .containsExactly(
+                        new RollStep.Pause(null, RollStep.OnTimeout.STOP),
+                        new RollStep.Pause(Duration.ofHours(1), RollStep.OnTimeout.CONTINUE),
+                        new RollStep.Pause(Duration.ofSeconds(60), RollStep.OnTimeout.ROLLBACK));
+    }
+
+    @Test
+    void start_aRestartThatWouldRollBack_isRefused() {
+        Web.Answer answer = web.start("""
+                { "batchSizePercentage": 50, "gracePeriod": 10, "strategy": { "action": "RESTART_SERVER",
+                  "steps": [ { "instances": 1, "pause": { "until": 60, "onTimeout": "ROLLBACK" } } ] } }""");
+
+        assertThat(answer.errors())
+                .containsExactly("VALIDATION_ERROR strategy.steps: strategy.steps have a pause with onTimeout ROLLBACK,"
+                        + " and a restart launches nothing to go back from: use STOP");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "[{\"instances\": 1, \"pause\": {}}] | strategy.steps[0].pause.until is required: MANUAL, or the number of"
+                        + " seconds after which onTimeout happens",
+                "[{\"instances\": 1, \"pause\": {\"until\": \"manual\"}}] | strategy.steps[0].pause.until must be one of"
+                        + " MANUAL",
+                "[{\"instances\": 1, \"pause\": {\"until\": 172801}}] | strategy.steps[0].pause.until must be a whole"
+                        + " number from 1 to 172800, but was 172801",
+                "[{\"instances\": 1, \"pause\": {\"until\": 60, \"onTimeout\": \"FAIL\"}}] |"
+                        + " strategy.steps[0].pause.onTimeout must be one of CONTINUE, ROLLBACK, STOP",
                 "[{}] | strategy.steps[0].percentage or instances must be given: how far the roll is when the step has ended",
                 "[{\"instances\": 1, \"percentage\": 5}] | strategy.steps[0].percentage and instances exclude each other:"
                         + " leave one of the two out",

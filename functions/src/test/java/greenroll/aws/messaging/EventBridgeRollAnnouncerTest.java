@@ -13,6 +13,7 @@ import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.notification.Announcement;
 import greenroll.roll.timeline.RollEvent;
+import greenroll.stack.ConsoleLink;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +34,7 @@ class EventBridgeRollAnnouncerTest {
 
     @Test
     void requests_aFailedRoll_isOneEventThatSaysAllOfIt() {
-        assertThat(EventBridgeRollAnnouncer.requests(List.of(failed("bad image"))))
+        assertThat(EventBridgeRollAnnouncer.requests(List.of(failed("bad image")), ConsoleLink.NONE))
                 .singleElement()
                 .satisfies(request -> assertThat(request.entries())
                         .singleElement()
@@ -60,7 +61,7 @@ class EventBridgeRollAnnouncerTest {
         List<Announcement> many =
                 IntStream.range(0, 23).mapToObj(i -> failed("number " + i)).toList();
 
-        List<PutEventsRequest> requests = EventBridgeRollAnnouncer.requests(many);
+        List<PutEventsRequest> requests = EventBridgeRollAnnouncer.requests(many, ConsoleLink.NONE);
 
         assertThat(requests).extracting(request -> request.entries().size()).containsExactly(10, 10, 3);
         assertThat(reasons(requests))
@@ -72,7 +73,7 @@ class EventBridgeRollAnnouncerTest {
     void requests_largeOnes_keepEachCallBelow256Kilobytes() {
         List<Announcement> large = Collections.nCopies(5, failed("ü".repeat(50_000)));
 
-        assertThat(EventBridgeRollAnnouncer.requests(large))
+        assertThat(EventBridgeRollAnnouncer.requests(large, ConsoleLink.NONE))
                 .extracting(request -> request.entries().size())
                 .containsExactly(2, 2, 1);
     }
@@ -90,18 +91,20 @@ class EventBridgeRollAnnouncerTest {
 
     @Test
     void announce_nothing_callsNobody() {
-        assertThatCode(() -> new EventBridgeRollAnnouncer(bus()).announce(List.of()))
+        assertThatCode(() -> new EventBridgeRollAnnouncer(bus(), ConsoleLink.NONE).announce(List.of()))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void announce_anEntryThatIsToComeLater_isUnavailable() {
-        EventBridgeRollAnnouncer announcer = new EventBridgeRollAnnouncer(bus(
-                PutEventsResultEntry.builder().eventId("1").build(),
-                PutEventsResultEntry.builder()
-                        .errorCode("ThrottlingException")
-                        .errorMessage("slow down")
-                        .build()));
+        EventBridgeRollAnnouncer announcer = new EventBridgeRollAnnouncer(
+                bus(
+                        PutEventsResultEntry.builder().eventId("1").build(),
+                        PutEventsResultEntry.builder()
+                                .errorCode("ThrottlingException")
+                                .errorMessage("slow down")
+                                .build()),
+                ConsoleLink.NONE);
 
         assertThatThrownBy(() -> announcer.announce(List.of(failed("a"), failed("b"))))
                 .isInstanceOf(Unavailable.class)
@@ -110,10 +113,12 @@ class EventBridgeRollAnnouncerTest {
 
     @Test
     void announce_anEntryThatIsRefusedForGood_isSaidInEventBridgesWords() {
-        EventBridgeRollAnnouncer announcer = new EventBridgeRollAnnouncer(bus(PutEventsResultEntry.builder()
-                .errorCode("NotAuthorizedForSourceException")
-                .errorMessage("Not authorized for the source.")
-                .build()));
+        EventBridgeRollAnnouncer announcer = new EventBridgeRollAnnouncer(
+                bus(PutEventsResultEntry.builder()
+                        .errorCode("NotAuthorizedForSourceException")
+                        .errorMessage("Not authorized for the source.")
+                        .build()),
+                ConsoleLink.NONE);
 
         assertThatThrownBy(() -> announcer.announce(List.of(failed("a"))))
                 .isInstanceOf(IllegalStateException.class)
@@ -132,7 +137,7 @@ class EventBridgeRollAnnouncerTest {
             }
         };
 
-        assertThatThrownBy(() -> new EventBridgeRollAnnouncer(down).announce(List.of(failed("a"))))
+        assertThatThrownBy(() -> new EventBridgeRollAnnouncer(down, ConsoleLink.NONE).announce(List.of(failed("a"))))
                 .isInstanceOf(Unavailable.class);
     }
 
@@ -178,7 +183,7 @@ class EventBridgeRollAnnouncerTest {
                 new RollFacts.Identity("sbgd-1", "sig-1", "web", RollKind.ROLL, "ann", null),
                 new Announcement.Pinned(7, "ami-2"),
                 RollStatus.FAILED,
-                new Announcement.Batches(2, 5),
+                new Announcement.Batches(2, 5, null),
                 new RollEvent.ServiceLevel(10, 10),
                 reason,
                 new Announcement.Problem("UNHEALTHY", instances, List.of(new Leftover("i-2", "termination protected"))),

@@ -11,6 +11,7 @@ import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.failure.Warning;
 import greenroll.roll.notification.RollNotification;
+import greenroll.stack.ConsoleLink;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ class SnsRollNotifierTest {
     void message_failedRoll_carriesTheWholeNotification() {
         RollNotification failed = notification(DueNotification.Kind.ROLL_FAILED, "shop");
 
-        PublishRequest message = SnsRollNotifier.message("arn:topic", failed);
+        PublishRequest message = SnsRollNotifier.message("arn:topic", ConsoleLink.NONE, failed);
 
         assertThat(message.topicArn()).isEqualTo("arn:topic");
         assertThat(message.subject()).isEqualTo("Greenroll: ROLL sbgd-1 of shop failed: UNHEALTHY");
@@ -50,8 +51,8 @@ class SnsRollNotifierTest {
 
     @Test
     void message_leftovers_canBeFilteredFor() {
-        PublishRequest message =
-                SnsRollNotifier.message("arn:topic", notification(DueNotification.Kind.ROLL_LEFTOVERS, "shop"));
+        PublishRequest message = SnsRollNotifier.message(
+                "arn:topic", ConsoleLink.NONE, notification(DueNotification.Kind.ROLL_LEFTOVERS, "shop"));
 
         assertThat(attributes(message))
                 .isEqualTo(Map.of("group", "sig-1", "status", "leftovers", "kind", "ROLL_LEFTOVERS"));
@@ -60,7 +61,7 @@ class SnsRollNotifierTest {
     @Test
     void message_longNameInAnotherScript_hasASubjectThatSnsTakes() {
         PublishRequest message = SnsRollNotifier.message(
-                "arn:topic", notification(DueNotification.Kind.ROLL_FAILED, "Größe\n店".repeat(30)));
+                "arn:topic", ConsoleLink.NONE, notification(DueNotification.Kind.ROLL_FAILED, "Größe\n店".repeat(30)));
 
         assertThat(message.subject())
                 .hasSizeLessThan(100)
@@ -86,7 +87,7 @@ class SnsRollNotifierTest {
             public void close() {}
         };
 
-        assertThatThrownBy(() -> new SnsRollNotifier(sns, "arn:topic")
+        assertThatThrownBy(() -> new SnsRollNotifier(sns, "arn:topic", ConsoleLink.NONE)
                         .publish(notification(DueNotification.Kind.ROLL_FAILED, "shop")))
                 .isInstanceOf(Unavailable.class);
     }

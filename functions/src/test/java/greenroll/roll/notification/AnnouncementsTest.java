@@ -48,7 +48,7 @@ class AnnouncementsTest {
                         new RollFacts.Identity("sbgd-00000001", "sig-00000001", "web", RollKind.ROLL, "ann", null),
                         new Announcement.Pinned(2, "ami-2"),
                         RollStatus.IN_PROGRESS,
-                        new Announcement.Batches(2, 2),
+                        new Announcement.Batches(2, 2, null),
                         new RollEvent.ServiceLevel(10, 10),
                         "what happened",
                         new Announcement.Problem(null, List.of(), List.of()),

@@ -10,8 +10,6 @@ import greenroll.group.RollStep;
 import greenroll.roll.Baseline;
 import greenroll.roll.BatchPlan;
 import greenroll.roll.Hold;
-import greenroll.roll.RollFacts;
-import greenroll.roll.RollSettings;
 import greenroll.roll.RollStatus;
 import greenroll.roll.Stage;
 import greenroll.roll.batch.Batch;
@@ -252,7 +250,8 @@ class PlanBatchRulesTest {
 
     @Test
     void aRollWithSteps_takesTheirSizesAndGracePeriods() {
-        Scenario four = steps(new RollStep(1, null, Duration.ofSeconds(300)), new RollStep(null, 75, null));
+        Scenario four = Scenario.ofFour()
+                .withSteps(new RollStep(1, null, Duration.ofSeconds(300)), new RollStep(null, 75, null));
 
         four.run(step -> {});
 
@@ -267,7 +266,7 @@ class PlanBatchRulesTest {
 
     @Test
     void greenThatIsLostInAStep_isLaunchedAgainInThatStep() {
-        Scenario four = steps(new RollStep(1, null, null), new RollStep(null, 75, null));
+        Scenario four = Scenario.ofFour().withSteps(new RollStep(1, null, null), new RollStep(null, 75, null));
         boolean[] lost = {false};
 
         four.run(step -> {
@@ -279,14 +278,6 @@ class PlanBatchRulesTest {
 
         assertThat(four.roll.head().stage()).isEqualTo(Stage.FINISHED);
         assertThat(four.roll.batches()).extracting(Batch::size).containsExactly(1, 1, 2, 1);
-    }
-
-    private static Scenario steps(RollStep... steps) {
-        Scenario four = Scenario.ofFour();
-        RollFacts facts = four.roll.facts();
-        four.roll = four.roll.with(c -> c.facts(
-                facts.withSettings(facts.settings().withBatches(new RollSettings.Batches(50, 100, List.of(steps))))));
-        return four;
     }
 
     @Test

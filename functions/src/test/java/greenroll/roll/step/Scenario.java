@@ -22,6 +22,7 @@ import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
+import greenroll.group.RollStep;
 import greenroll.group.SpotStrategy;
 import greenroll.group.Subnet;
 import greenroll.roll.BatchPlan;
@@ -145,6 +146,14 @@ public final class Scenario {
     /** Returns four blue in two zones behind one target group, rolled two at a time with a grace of 60 s. */
     public static Scenario ofFour() {
         return new Scenario(settings(RollAction.REPLACE_SERVER, 50, 60), 4, List.of(WEB)).withBlue(4);
+    }
+
+    /** Lets the roll take these steps, and then batches of half the group. */
+    public Scenario withSteps(RollStep... steps) {
+        RollFacts facts = roll.facts();
+        roll = roll.with(c -> c.facts(
+                facts.withSettings(facts.settings().withBatches(new RollSettings.Batches(50, 100, List.of(steps))))));
+        return this;
     }
 
     /**
@@ -714,7 +723,10 @@ public final class Scenario {
 
     /** Makes a person's request over the API. */
     public void ask(Control.Wish wish, String by) {
-        Control.Asked asked = new Control.Asked(now, by);
+        ask(wish, new Control.Asked(now, by));
+    }
+
+    public void ask(Control.Wish wish, Control.Asked asked) {
         Control next = roll.head().control().with(wish, asked);
         if (!next.equals(roll.head().control())) {
             events.add(RollEvent.asked(roll.head(), wish, asked, events.size()));

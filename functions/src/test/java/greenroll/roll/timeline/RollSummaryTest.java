@@ -85,15 +85,20 @@ class RollSummaryTest {
     @Test
     void whatWasAskedAfterTheLastLook_countsAsTold() {
         assertThat(updated(Control.NONE)).isEqualTo(AnnouncedLines.BEGAN.plusSeconds(500));
-        assertThat(updated(new Control(LATE, null, null, null))).isEqualTo(LATE.at());
-        assertThat(updated(new Control(null, LATE, null, null))).isEqualTo(LATE.at());
-        assertThat(updated(new Control(null, null, LATE, null))).isEqualTo(LATE.at());
-        assertThat(updated(new Control(EARLY, LATE, null, null))).isEqualTo(LATE.at());
+        assertThat(updated(Control.NONE.withStop(LATE)))
+                .isEqualTo(LATE.at());
+        assertThat(updated(Control.NONE.withPause(LATE)))
+                .isEqualTo(LATE.at());
+        assertThat(updated(Control.NONE.withResume(LATE)))
+                .isEqualTo(LATE.at());
+        assertThat(updated(Control.NONE.withStop(EARLY).withPause(LATE)))
+                .isEqualTo(LATE.at());
     }
 
     @Test
     void whatWasAskedBeforeTheLastLook_makesItNoOlder() {
-        assertThat(updated(new Control(EARLY, EARLY, EARLY, null))).isEqualTo(AnnouncedLines.BEGAN.plusSeconds(500));
+        assertThat(updated(Control.NONE.withStop(EARLY).withPause(EARLY).withResume(EARLY)))
+                .isEqualTo(AnnouncedLines.BEGAN.plusSeconds(500));
     }
 
     @ParameterizedTest

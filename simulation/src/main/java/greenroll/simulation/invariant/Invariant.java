@@ -59,6 +59,8 @@ public enum Invariant {
     DESIRED("desired"),
     /** 17: an Auto Scaling group launches only from versions that its owner chose, or that a roll has proven. */
     VERSION("version"),
+    /** 18: no step is passed before its pause is over. */
+    PAUSES("pauses"),
     /** A roll to a good image without faults finishes, whatever the state of its group at the start. */
     SUCCEEDS("succeeds");
 

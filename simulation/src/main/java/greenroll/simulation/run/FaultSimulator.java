@@ -34,6 +34,7 @@ import greenroll.simulation.invariant.EndInvariants;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.ObservedInvariantMonitor;
 import greenroll.simulation.invariant.ShareMonitor;
+import greenroll.simulation.invariant.StepPauseMonitor;
 import greenroll.simulation.invariant.TimelineMonitor;
 import greenroll.simulation.invariant.Violation;
 import greenroll.simulation.invariant.ZoneSpread;
@@ -166,6 +167,8 @@ public final class FaultSimulator {
             FaultInjector injector = FaultInjector.open(world, tracker, faults, surveys);
             TimelineMonitor story = new TimelineMonitor(cloud, store, faults.isEmpty());
             store.listen(story);
+            StepPauseMonitor pauses = new StepPauseMonitor(cloud, store, of);
+            store.listen(pauses);
             String rollId = OperationStart.of(scenario, world, ground, clock);
             if (scenario.stopAfter() != null) {
                 clock.after(
@@ -193,6 +196,7 @@ public final class FaultSimulator {
             List<Violation> violations = new ArrayList<>(control == null ? run.violations() : obeyed(run, control));
             violations.addAll(story.violations());
             violations.addAll(share.violations());
+            violations.addAll(pauses.violations());
             violations.addAll(ofScaling);
             boolean isRolls = scaling == null || !scaling.hasReplaced();
             if (run.isHarmless() && isRolls && of.setting().spot().keepsZonesEven()) {

@@ -15,12 +15,14 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStatus;
 import greenroll.roll.port.RollStore;
+import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.simulation.invariant.AutoScalingMonitor;
 import greenroll.simulation.invariant.EndInvariants;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.InvariantMonitor;
 import greenroll.simulation.invariant.ShareMonitor;
+import greenroll.simulation.invariant.StepPauseMonitor;
 import greenroll.simulation.invariant.TimelineMonitor;
 import greenroll.simulation.invariant.TrueHealth;
 import greenroll.simulation.invariant.Violation;
@@ -127,6 +129,8 @@ public final class Simulator {
             region.listen(stopwatch);
             TimelineMonitor story = new TimelineMonitor(cloud, store, true);
             store.listen(story);
+            StepPauseMonitor pauses = new StepPauseMonitor(cloud, store, of);
+            store.listen(pauses);
             meddler.accept(cloud);
             String rollId = start(cloud, ground.groupId(), of.body());
             Instant deadline = clock.instant().plus(DEADLINE);
@@ -141,6 +145,7 @@ public final class Simulator {
             RollRun.Followed followed = followed(store, roll);
             violations.addAll(story.atTheEnd(rollId));
             violations.addAll(share.violations());
+            violations.addAll(pauses.violations());
             violations.addAll(scaling == null ? List.of() : scaling.verdict(roll));
             violations.addAll(disturbed ? List.of() : EndInvariants.succeeds(of, roll));
             violations.addAll(EndInvariants.of(
@@ -235,7 +240,7 @@ public final class Simulator {
         RollHead head = roll.head();
         RollRun.Timing timing = new RollRun.Timing(
                 Duration.between(head.facts().createdAt(), head.progress().updatedAt()),
-                criticalPath(of, roll),
+                criticalPath(of, roll, timeline),
                 bounds);
         return new RollRun(of, roll, timeline, violations, timing, usage(cloud), followed);
     }
@@ -263,9 +268,9 @@ public final class Simulator {
 
     /**
      * The sum of boot, first passed check and grace period of each batch, and the last drain. For a restart it includes
-     * the drain of each batch.
+     * the drain of each batch. The waits at steps count too.
      */
-    private static Duration criticalPath(RollCase of, Roll roll) {
+    private static Duration criticalPath(RollCase of, Roll roll, List<RollEvent> timeline) {
         if (roll.head().status() != RollStatus.FINISHED) {
             return Duration.ZERO;
         }
@@ -277,10 +282,30 @@ public final class Simulator {
         int batches =
                 (int) roll.batches().stream().filter(batch -> batch.size() > 0).count();
         Duration boot = of.image().bootTime(RegionSettings.defaults().bootTime());
+        Duration waited = waitedAtSteps(timeline);
         return switch (roll.facts().action()) {
-            case RESTART_SERVER -> drain.plusSeconds(30).plus(check).plus(grace).multipliedBy(batches);
+            case RESTART_SERVER ->
+                drain.plusSeconds(30)
+                        .plus(check)
+                        .plus(grace)
+                        .multipliedBy(batches)
+                        .plus(waited);
             case REPLACE_SERVER ->
-                boot.plus(check).plus(grace).multipliedBy(batches).plus(drain);
+                boot.plus(check).plus(grace).multipliedBy(batches).plus(drain).plus(waited);
         };
+    }
+
+    private static Duration waitedAtSteps(List<RollEvent> timeline) {
+        Duration waited = Duration.ZERO;
+        Instant since = null;
+        for (RollEvent event : timeline) {
+            if (event.details() instanceof EventDetails.Held(var hold) && hold.step() != null) {
+                since = hold.since();
+            } else if (event.type() == RollEvent.Type.STEP_PASSED && since != null) {
+                waited = waited.plus(Duration.between(since, event.at()));
+                since = null;
+            }
+        }
+        return waited;
     }
 }

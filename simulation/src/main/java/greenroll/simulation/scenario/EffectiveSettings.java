@@ -137,7 +137,7 @@ public record EffectiveSettings(
     /**
      * Whether a roll of the case finishes when no fault is injected. The image must be good; for a restart, the blue
      * instances must be well. An instance without fault must get healthy before the health timeout. There must be room
-     * for the instances that are protected from termination.
+     * for the instances that are protected from termination. No person may stop it at the end of a step.
      */
     public boolean mustFinish(RollCase of) {
         InitialGroup start = of.start();
@@ -147,7 +147,7 @@ public record EffectiveSettings(
         // An instance that may not be terminated stays, and takes the place of an instance of the two batches.
         int surge = sizes.surge(of.groupSize());
         boolean room = restarts || start.kept() <= surge;
-        return good && room && healthTimeout.compareTo(soonest(of)) >= 0;
+        return good && room && healthTimeout.compareTo(soonest(of)) >= 0 && StepAnswer.alwaysContinues(of);
     }
 
     /**

@@ -34,6 +34,7 @@ import greenroll.roll.RollKind;
 import greenroll.roll.RollSettings;
 import greenroll.roll.Stage;
 import greenroll.roll.TargetGroupTimes;
+import greenroll.roll.pause.StepPauses;
 import greenroll.roll.port.RollStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -476,7 +477,8 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                                 head.counts(),
                                 head.progress().expectedEnd(),
                                 head.progress().updatedAt(),
-                                null),
+                                null,
+                                StepPauses.NONE),
                         new RollHead.Waiting(null, null, null),
                         RollHead.Ending.NONE,
                         List.of(),

@@ -1,5 +1,6 @@
 package greenroll.simulation.scenario;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -80,6 +81,7 @@ public final class RandomCases {
         body.withObject("/strategy").put("action", restarts ? "RESTART_SERVER" : "REPLACE_SERVER");
         // Its own random numbers, so that the rest of the case is the same without steps.
         steps(body, new Random(new SplittableRandom(seed ^ 0x57E9).nextLong()));
+        pauses(body, kind, new Random(new SplittableRandom(seed ^ 0x9A5E).nextLong()));
         RollCase drawn = of.withBody(body.toString());
         return kind == GroupKind.AUTO_SCALING ? ofAutoScaling(drawn) : drawn;
     }
@@ -203,6 +205,29 @@ public final class RandomCases {
             }
             if (random.nextInt(3) == 0) {
                 step.put("gracePeriod", upTo(random, 0, 30, 600));
+            }
+        }
+    }
+
+    /** Pauses at the ends of some steps. They last far longer than a person takes for an answer. */
+    private static void pauses(ObjectNode body, GroupKind kind, Random random) {
+        boolean mayRollBack = kind != GroupKind.AUTO_SCALING
+                && body.at("/strategy/action").asText().equals("REPLACE_SERVER");
+        List<String> onTimeout = mayRollBack ? List.of("CONTINUE", "STOP", "ROLLBACK") : List.of("CONTINUE", "STOP");
+        for (JsonNode step : body.at("/strategy/steps")) {
+            if (random.nextInt(3) > 0) {
+                continue;
+            }
+            ObjectNode pause = ((ObjectNode) step).putObject("pause");
+            boolean manual = random.nextInt(3) == 0;
+            if (manual) {
+                pause.put("until", "MANUAL");
+            } else {
+                pause.put("until", within(random, 400, 900));
+            }
+            // Most rolls go on, so that most campaigns see what follows.
+            if (random.nextInt(4) == 0) {
+                pause.put("onTimeout", onTimeout.get(random.nextInt(onTimeout.size())));
             }
         }
     }

@@ -15,6 +15,7 @@ import static greenroll.simulation.invariant.Invariant.NO_ORPHAN;
 import static greenroll.simulation.invariant.Invariant.OBEYS;
 import static greenroll.simulation.invariant.Invariant.ONE_OPERATION;
 import static greenroll.simulation.invariant.Invariant.OWN_INSTANCES;
+import static greenroll.simulation.invariant.Invariant.PAUSES;
 import static greenroll.simulation.invariant.Invariant.SHARE;
 import static greenroll.simulation.invariant.Invariant.SPREAD;
 import static greenroll.simulation.invariant.Invariant.STORY;
@@ -164,6 +165,18 @@ enum WrongVariants {
             1,
             Rolls.CANARY,
             () -> WrongStores.misread(Rewritten::withoutSteps)),
+    PAUSE_FORGOTTEN(
+            "goes on at the end of a step although it has a pause",
+            Set.of(PAUSES),
+            1,
+            Rolls.CANARY_WITH_PAUSES,
+            () -> WrongStores.misread(Rewritten::withoutPauses)),
+    CONTINUE_FOR_EVERY_STEP(
+            "takes a request to go on after one step for all of them",
+            Set.of(PAUSES),
+            1,
+            Rolls.CANARY_WITH_PAUSES,
+            () -> WrongStores.misread(Rewritten::continuedAlways)),
     ONE_ZONE(
             "launches everything in the zone that it launched in first",
             Set.of(SPREAD),
@@ -475,6 +488,20 @@ enum WrongVariants {
                         "{ \"batchSizePercentage\": 75, \"gracePeriod\": 30, \"strategy\": { \"steps\": [ { \"instances\": 1 } ] } }",
                         1),
                 null));
+        /** A person ends the first pause. The second ends by itself. */
+        static final MistakeSearch CANARY_WITH_PAUSES = MistakeSearch.of(new Scenario(
+                "one, then two, each with a pause",
+                new RollCase(
+                        4,
+                        1,
+                        1,
+                        ImageBehaviour.GREEN,
+                        "{ \"batchSizePercentage\": 75, \"gracePeriod\": 30, \"strategy\": { \"steps\": ["
+                                + " { \"instances\": 1, \"pause\": { \"until\": \"MANUAL\" } },"
+                                + " { \"instances\": 2, \"pause\": { \"until\": 900 } } ] } }",
+                        2),
+                null));
+
         static final MistakeSearch LATE_VISITS = ONE_BY_ONE
                 .under(FaultKind.EXECUTION_TIMEOUT, 30, 60)
                 .under(FaultKind.STALE, 12, 45)

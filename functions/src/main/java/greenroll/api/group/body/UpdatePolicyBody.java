@@ -66,7 +66,7 @@ final class UpdatePolicyBody {
             if (!parts.rollConfig().action().launchesGreen()) {
                 group.wrong(ROLL_CONFIG + ".strategy.action", "must be REPLACE_SERVER: a restart brings no image");
             }
-            AutoScalingChecks.onFailure(parts.rollConfig().onFailure())
+            AutoScalingChecks.rollBacks(parts.rollConfig())
                     .forEach(refusal -> group.wrong(
                             ROLL_CONFIG + "." + refusal.field(),
                             "is not there for an Auto Scaling group: leave it out. To go back, roll to the earlier"

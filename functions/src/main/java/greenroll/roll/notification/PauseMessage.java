@@ -1,0 +1,64 @@
+package greenroll.roll.notification;
+
+import greenroll.group.RollStep;
+import greenroll.roll.DueNotification;
+import greenroll.roll.Roll;
+import greenroll.roll.RollHead;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The message to the owner about a roll that waits at the end of a step. Pure. */
+public final class PauseMessage {
+
+    private PauseMessage() {}
+
+    /**
+     * Returns the message.
+     *
+     * @param step index of the step
+     * @param until end of the pause
+     */
+    public static RollNotification of(Roll roll, DueNotification due, int step, RollStep.Pause pause, Instant until) {
+        RollHead head = roll.head();
+        int number = step + 1;
+        return new RollNotification(
+                due.notificationId(),
+                due.kind(),
+                RollNotification.Operation.of(roll.facts()),
+                new RollNotification.Problem(
+                        due.kind().name(),
+                        "step " + number + " of "
+                                + roll.settings().batches().steps().size() + " is done: "
+                                + head.counts().proven() + " green are proven. " + whatFollows(pause, until),
+                        roll.head().currentBatch(),
+                        List.of(),
+                        List.of()),
+                List.of("green and blue serve on, and nothing is launched or scaled down"),
+                whatToDoNext(roll, number),
+                head.warnings(),
+                due.dueAt());
+    }
+
+    private static String whatFollows(RollStep.Pause pause, Instant until) {
+        return switch (pause.onTimeout()) {
+            case CONTINUE -> "The roll goes on by itself at " + until;
+            case STOP -> "The roll stops at " + until + " unless it is continued";
+            case ROLLBACK -> "The roll goes back to the revision before at " + until + " unless it is continued";
+        };
+    }
+
+    private static List<String> whatToDoNext(Roll roll, int step) {
+        String place = roll.facts().groupId() + " " + roll.id();
+        List<String> next = new ArrayList<>();
+        next.add("go on: ./greenroll roll continue " + place + " --step " + step);
+        next.add("stop, and leave green and blue as they are: ./greenroll roll stop " + place);
+        if (roll.facts().canRollBack()) {
+            next.add("go back to revision " + roll.facts().revisions().servingRevision()
+                    + ": ./greenroll roll rollback " + place);
+        }
+        next.add("or PUT /aws/ec2/group/" + roll.facts().groupId() + "/roll/" + roll.id()
+                + " with {\"roll\": {\"status\": \"IN_PROGRESS\", \"step\": " + step + "}}, STOPPED or ROLLED_BACK");
+        return next;
+    }
+}

@@ -1,0 +1,157 @@
+package greenroll.roll.step;
+
+import greenroll.group.RollStep;
+import greenroll.roll.Control;
+import greenroll.roll.DueNotification;
+import greenroll.roll.failure.FailureCode;
+import greenroll.roll.notification.PauseMessage;
+import greenroll.roll.pause.StepPauses;
+import greenroll.roll.timeline.EventDetails;
+import greenroll.roll.timeline.RollEvent;
+import greenroll.roll.work.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pauses at the end of a roll's steps. The first step waits when its green is proven and before blue is scaled down, so
+ * green and blue serve together. The other steps wait before the next batch. A person's request to go on counts for the
+ * step that it names, so the same request never ends a later pause.
+ */
+final class StepPauseRules {
+
+    static final String HOLD = "STEP_PAUSE";
+
+    /** Interval of observations during a pause. */
+    private static final Duration POLL = Duration.ofSeconds(30);
+
+    private StepPauseRules() {}
+
+    /** Holds the roll before its next batch, or before its end, while a step's pause lasts; null when none does. */
+    static @Nullable StepDecision hold(StepContext context) {
+        return hold(context, context.settings().batches().steps().size());
+    }
+
+    /**
+     * Holds the first step before blue is scaled down; null when it has no pause, or when that is over. In a small group
+     * other steps may end with it.
+     */
+    static @Nullable StepDecision holdFirst(StepContext context) {
+        return hold(context, context.baseline().plan().endingWithFirst());
+    }
+
+    private static @Nullable StepDecision hold(StepContext context, int steps) {
+        for (Integer due = due(context); due != null && due < steps; due = due(context)) {
+            StepDecision held = holdAt(context, due);
+            if (held != null) {
+                return held;
+            }
+        }
+        leave(context);
+        return null;
+    }
+
+    /** Green of the step is lost or watched again. When it is proven, the whole pause begins again. */
+    static void leave(StepContext context) {
+        change(context, pauses(context).notHeld());
+    }
+
+    private static @Nullable Integer due(StepContext context) {
+        return pauses(context)
+                .due(
+                        context.settings().batches().steps(),
+                        context.baseline().plan().ends(),
+                        context.done());
+    }
+
+    /** Returns null when the pause of this step is over. */
+    private static @Nullable StepDecision holdAt(StepContext context, int step) {
+        change(context, pauses(context).heldAt(step, context.now()));
+        RollStep.Pause pause = Objects.requireNonNull(
+                context.settings().batches().steps().get(step).pause());
+        Instant since = Objects.requireNonNull(pauses(context).since());
+        Control.Asked asked = context.roll().head().control().continuedAfter(step + 1);
+        if (asked != null) {
+            pass(context, step, "continued by " + asked.inWords());
+            return null;
+        }
+        if (!context.past(since, pause.longest())) {
+            return wait(context, step, pause, since.plus(pause.longest()));
+        }
+        String why = "it was not continued for " + pause.longest().toSeconds() + " s after " + inWords(context, step);
+        return switch (pause.onTimeout()) {
+            case CONTINUE -> {
+                pass(context, step, "the pause of " + pause.longest().toSeconds() + " s is over");
+                yield null;
+            }
+            case STOP -> context.stop("because " + why);
+            case ROLLBACK -> context.fail(FailureCode.NOT_CONTINUED, why, List.of());
+        };
+    }
+
+    private static StepDecision wait(StepContext context, int step, RollStep.Pause pause, Instant until) {
+        tell(context, step, pause, until);
+        String why = "after " + inWords(context, step) + ": "
+                + switch (pause.onTimeout()) {
+                    case CONTINUE -> "it goes on at " + until;
+                    case STOP -> "it stops at " + until + " unless it is continued";
+                    case ROLLBACK -> "it rolls back at " + until + " unless it is continued";
+                };
+        context.hold(HOLD, why, until, step + 1);
+        Duration left = Duration.between(context.now(), until);
+        return context.await(left.compareTo(POLL) < 0 ? left : POLL, "waits " + why);
+    }
+
+    /** Tells the owner once for each step. A message that was not sent is tried again at each visit. */
+    private static void tell(StepContext context, int step, RollStep.Pause pause, Instant until) {
+        String id = messageId(context, step);
+        DueNotification due = find(context, id);
+        if (due == null) {
+            due = new DueNotification(DueNotification.Kind.ROLL_WAITS, id, context.now(), null);
+            List<DueNotification> all = new ArrayList<>(context.roll().head().notifications());
+            all.add(due);
+            context.change(c -> c.notifications(all));
+        }
+        if (due.isOwed()) {
+            context.add(new Work.Tell(PauseMessage.of(context.roll(), due, step, pause, until)));
+        }
+    }
+
+    private static @Nullable DueNotification find(StepContext context, String id) {
+        return context.roll().head().notifications().stream()
+                .filter(one -> one.notificationId().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The pause is over, so a message about it that was not sent is of no use any more. */
+    private static void pass(StepContext context, int step, String how) {
+        List<DueNotification> useful = context.roll().head().usefulNotifications();
+        context.change(c -> c.notifications(useful));
+        change(context, pauses(context).past(step));
+        context.note(
+                RollEvent.Type.STEP_PASSED,
+                inWords(context, step) + " is passed: " + how,
+                new EventDetails.Step(step + 1));
+    }
+
+    private static String messageId(StepContext context, int step) {
+        return context.roll().id() + "-step-" + (step + 1);
+    }
+
+    private static StepPauses pauses(StepContext context) {
+        return context.roll().head().progress().stepPauses();
+    }
+
+    private static void change(StepContext context, StepPauses next) {
+        context.change(c -> c.progress(c.progress().withStepPauses(next)));
+    }
+
+    private static String inWords(StepContext context, int step) {
+        return "step " + (step + 1) + " of "
+                + context.settings().batches().steps().size();
+    }
+}
