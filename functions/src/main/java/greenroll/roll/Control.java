@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param resume last end of a pause; null while it is paused
  * @param rollback roll that brings back the revision that served before this one; written when that roll starts, null
  *     before
- * @param rollBack request to go back to the revision that served before; null while nobody asked
+ * @param rollbackAsked request to go back to the revision that served before; null while nobody asked
  * @param continued requests to go on after a step, at most one for each step
  */
 @RecordBuilder
@@ -25,7 +25,7 @@ public record Control(
         @Nullable Asked pause,
         @Nullable Asked resume,
         @Nullable String rollback,
-        @Nullable Asked rollBack,
+        @Nullable Asked rollbackAsked,
         List<Asked> continued)
         implements ControlBuilder.With {
 
@@ -97,7 +97,7 @@ public record Control(
                 pause == null ? this : with(control -> control.pause(null).resume(asked));
             case CONTINUE ->
                 asked.step() == null || continuedAfter(asked.step()) != null ? this : withContinued(plus(asked));
-            case ROLL_BACK -> stop != null || rollBack != null ? this : withRollBack(asked);
+            case ROLL_BACK -> stop != null || rollbackAsked != null ? this : withRollbackAsked(asked);
         };
     }
 

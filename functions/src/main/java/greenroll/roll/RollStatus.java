@@ -25,7 +25,9 @@ public enum RollStatus {
     }
 
     private static RollStatus atWork(RollStatus stored, Control control) {
-        return control.stopRequested() || control.rollBack() != null ? STOPPING : control.paused() ? PAUSED : stored;
+        return control.stopRequested() || control.rollbackAsked() != null
+                ? STOPPING
+                : control.paused() ? PAUSED : stored;
     }
 
     /** Returns the spelling of the HTTP contract, for example {@code in_progress}. */

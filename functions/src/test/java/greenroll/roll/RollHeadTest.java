@@ -34,8 +34,7 @@ class RollHeadTest {
     void status_isTerminalElseStoppingElseTheStoredOne(Stage stored, RollStatus shown, RollStatus onceStopped) {
         RollHead head = accepted.withStage(stored);
         assertThat(head.status()).isEqualTo(shown);
-        assertThat(head.withControl(
-                                Control.NONE.withStop(new Control.Asked(Scenario.START, "jo")))
+        assertThat(head.withControl(Control.NONE.withStop(new Control.Asked(Scenario.START, "jo")))
                         .status())
                 .isEqualTo(onceStopped);
     }

@@ -81,9 +81,7 @@ class StepPauseStoryTest {
         RollStatus status = run.roll().head().status();
         if (status == RollStatus.FINISHED) {
             // Nothing is left to go back from a roll that is ending already.
-            assertThat(run.timeline())
-                    .extracting(RollEvent::type)
-                    .containsSubsequence(Type.FINISHING, Type.FINISHED);
+            assertThat(run.timeline()).extracting(RollEvent::type).containsSubsequence(Type.FINISHING, Type.FINISHED);
             return;
         }
         assertThat(status).isEqualTo(RollStatus.FAILED);

@@ -1261,7 +1261,8 @@ interface RollStoreContract {
         store.request(CREATE, Wish.PAUSE, bob);
         store.request(CREATE, Wish.STOP, bob);
 
-        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE.withStop(bob).withPause(bob));
+        assertThat(storedRoll(store).head().control())
+                .isEqualTo(Control.NONE.withStop(bob).withPause(bob));
     }
 
     @Test
@@ -1279,8 +1280,7 @@ interface RollStoreContract {
         assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE.withContinued(List.of(bob, eve)));
         assertThat(store.events(CREATE, 100, null).items())
                 .extracting(RollEvent::message)
-                .contains(
-                        "asked to go on after step 1 by bob: p99 is fine", "asked to go on after step 2 by eve");
+                .contains("asked to go on after step 1 by bob: p99 is fine", "asked to go on after step 2 by eve");
     }
 
     @Test
@@ -1290,12 +1290,12 @@ interface RollStoreContract {
         Asked bob = new Asked(NOON.plusSeconds(5), "bob", "errors", null);
 
         assertThat(store.request(CREATE, Wish.ROLL_BACK, bob)).isTrue();
-        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE.withRollBack(bob));
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE.withRollbackAsked(bob));
 
         Asked eve = new Asked(NOON.plusSeconds(9), "eve");
         store.request(CREATE, Wish.STOP, eve);
         assertThat(storedRoll(store).head().control())
-                .isEqualTo(Control.NONE.withRollBack(bob).withStop(eve));
+                .isEqualTo(Control.NONE.withRollbackAsked(bob).withStop(eve));
     }
 
     @Test

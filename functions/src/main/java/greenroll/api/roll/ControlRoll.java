@@ -83,7 +83,7 @@ public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestE
         if (wish == Wish.ROLL_BACK) {
             checkRollBack(read);
         }
-        if (read.status() == RollStatus.STOPPING && read.control().rollBack() == null) {
+        if (read.status() == RollStatus.STOPPING && read.control().rollbackAsked() == null) {
             throw nothingTo(read, wish);
         }
         if (wish == Wish.CONTINUE && step != null && !step.equals(read.waitsAtStep())) {
@@ -99,7 +99,7 @@ public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestE
     private static void checkRollBack(RollHead read) {
         String why = !read.facts().canRollBack()
                 ? cannotRollBack(read)
-                : read.isOpen() && read.stage().isEnding() && read.control().rollBack() == null
+                : read.isOpen() && read.stage().isEnding() && read.control().rollbackAsked() == null
                         ? "it is ending already: clean up after it with POST …/action"
                         : null;
         if (why != null) {

@@ -133,7 +133,7 @@ public final class StepRules {
         if (head.control().stopRequested() && !isScalingDown(step, context)) {
             return stop(context, head.control());
         }
-        Control.Asked back = head.control().rollBack();
+        Control.Asked back = head.control().rollbackAsked();
         if (back != null && !head.control().stopRequested()) {
             return context.fail(FailureCode.ROLLBACK_REQUESTED, "roll back requested by " + back.inWords(), List.of());
         }

@@ -71,7 +71,7 @@ public record RollSummary(
     public static RollSummary of(RollHead head) {
         Control control = head.control();
         Instant updated = Stream.concat(
-                        Stream.of(control.stop(), control.pause(), control.resume(), control.rollBack()),
+                        Stream.of(control.stop(), control.pause(), control.resume(), control.rollbackAsked()),
                         control.continued().stream())
                 .filter(Objects::nonNull)
                 .map(Control.Asked::at)

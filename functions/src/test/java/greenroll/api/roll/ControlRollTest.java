@@ -159,7 +159,7 @@ class ControlRollTest {
 
         assertThat(web.control(SampleRoll.ID, ROLL_BACK).item().path("status").textValue())
                 .isEqualTo("stopping");
-        assertThat(asked().rollBack()).isEqualTo(new Control.Asked(Web.NOW, "ops", "errors", null));
+        assertThat(asked().rollbackAsked()).isEqualTo(new Control.Asked(Web.NOW, "ops", "errors", null));
 
         web.store.put(SampleRoll.at(Stage.IN_PROGRESS));
         web.control(SampleRoll.ID, STOP);

@@ -307,7 +307,8 @@ class StepPauseRulesTest {
     void theRollBack_hasNoSteps_andTheSurgeOfItsOwnBatches() {
         Scenario four = Scenario.ofFour()
                 .withSteps(new RollStep(3, null, null, new Pause(Duration.ofSeconds(60), OnTimeout.ROLLBACK)));
-        RollFacts after = four.roll.facts().withBounds(four.roll.facts().bounds().withSurge(5));
+        RollFacts after =
+                four.roll.facts().withBounds(four.roll.facts().bounds().withSurge(5));
 
         RollFacts back = RollbackRules.facts(
                 "sbgd-00000002",

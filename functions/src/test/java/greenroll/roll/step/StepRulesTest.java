@@ -330,9 +330,8 @@ class StepRulesTest {
         Scenario four = Scenario.ofFour();
         four.next(Step.PLAN_BATCH);
         four.proveBatch();
-        four.roll = four.roll.stored(
-                four.roll.head().version(),
-                Control.NONE.withStop(new Control.Asked(four.now, "jo")));
+        four.roll =
+                four.roll.stored(four.roll.head().version(), Control.NONE.withStop(new Control.Asked(four.now, "jo")));
 
         assertThat(four.next(Step.GRACE_WAIT)).isEqualTo(STOP);
         assertThat(four.next(Step.STOP_ROLL)).isEqualTo(WAIT);
@@ -352,9 +351,8 @@ class StepRulesTest {
         four.next(Step.PLAN_BATCH);
         four.proveBatch();
         four.next(Step.GRACE_WAIT);
-        four.roll = four.roll.stored(
-                four.roll.head().version(),
-                Control.NONE.withStop(new Control.Asked(four.now, "jo")));
+        four.roll =
+                four.roll.stored(four.roll.head().version(), Control.NONE.withStop(new Control.Asked(four.now, "jo")));
 
         assertThat(four.next(Step.SCALE_DOWN)).isEqualTo(DONE);
         assertThat(four.next(Step.PLAN_BATCH)).isEqualTo(STOP);

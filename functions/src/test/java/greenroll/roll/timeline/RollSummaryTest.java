@@ -85,14 +85,10 @@ class RollSummaryTest {
     @Test
     void whatWasAskedAfterTheLastLook_countsAsTold() {
         assertThat(updated(Control.NONE)).isEqualTo(AnnouncedLines.BEGAN.plusSeconds(500));
-        assertThat(updated(Control.NONE.withStop(LATE)))
-                .isEqualTo(LATE.at());
-        assertThat(updated(Control.NONE.withPause(LATE)))
-                .isEqualTo(LATE.at());
-        assertThat(updated(Control.NONE.withResume(LATE)))
-                .isEqualTo(LATE.at());
-        assertThat(updated(Control.NONE.withStop(EARLY).withPause(LATE)))
-                .isEqualTo(LATE.at());
+        assertThat(updated(Control.NONE.withStop(LATE))).isEqualTo(LATE.at());
+        assertThat(updated(Control.NONE.withPause(LATE))).isEqualTo(LATE.at());
+        assertThat(updated(Control.NONE.withResume(LATE))).isEqualTo(LATE.at());
+        assertThat(updated(Control.NONE.withStop(EARLY).withPause(LATE))).isEqualTo(LATE.at());
     }
 
     @Test
