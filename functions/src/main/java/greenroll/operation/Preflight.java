@@ -17,6 +17,7 @@ import greenroll.group.Subnet;
 import greenroll.operation.autoscaling.AutoScalingChecks;
 import greenroll.operation.autoscaling.AutoScalingStart;
 import greenroll.roll.BatchPlan;
+import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollSettings;
@@ -24,6 +25,8 @@ import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.failure.Refusal;
 import greenroll.roll.failure.Warning;
 import greenroll.roll.observation.GroupObservation;
+import greenroll.roll.observation.InServiceRules;
+import greenroll.roll.observation.Matching;
 import greenroll.roll.plan.RollPlanner;
 import greenroll.roll.plan.ZoneCounts;
 import greenroll.roll.port.RollStore;
@@ -82,6 +85,8 @@ final class Preflight {
         RollSettings settings =
                 defaults.settings().withTargetGroups(TargetGroupTimes.of(withOthers(targetGroups, sight)));
         BatchPlan plan = BatchPlan.of(settings.batches(), group.capacity().target());
+        ReplacementScope scope = settings.selection().skips() ? ReplacementScope.notMatching() : null;
+        int launched = group.capacity().target() - matching(settings, group, specification, sight, autoScaling);
         int room = StartChecks.room(group, sight.fleet(), targetGroups.values());
         int surge = Math.min(plan.surge(), room);
         Map<CheckName, List<Refusal>> checks = checks(group, settings, specification, targetGroups, sight, past);
@@ -97,10 +102,10 @@ final class Preflight {
         }
         if (settings.action().launchesGreen()) {
             if (checks.values().stream().allMatch(List::isEmpty)) {
-                checks.put(CheckName.TARGET_GROUP_ROOM, StartChecks.limit(room, plan.largest(), targetGroups.values()));
+                checks.put(CheckName.TARGET_GROUP_ROOM, StartChecks.limit(room, Math.min(plan.largest(), launched), targetGroups.values()));
             }
             LaunchPreflight.Intent intended =
-                    intent(group, settings, specification, targetGroups.values(), sight, plan, surge);
+                    intent(group, launched, specification, targetGroups.values(), sight, plan, surge);
             LaunchPreflight.Seen seen = launches.look(intended);
             checks.putAll(seen.checks());
             warnings.addAll(seen.warnings());
@@ -124,7 +129,8 @@ final class Preflight {
             checks.replaceAll((name, refusals) ->
                     refusals.stream().map(Preflight::withoutGroupField).toList());
         }
-        return new PreflightResult(group, settings, specification, sight, past, surge, warnings, autoScaling, checks);
+        return new PreflightResult(
+                group, settings, specification, sight, past, scope, surge, warnings, autoScaling, checks);
     }
 
     /** The same with the launch template version that was made for the roll. */
@@ -139,6 +145,7 @@ final class Preflight {
                 new GroupObservation(
                         look.fleet(), targetGroups, look.healthCheckType(), look.adopted(), look.leaveAlone()),
                 prepared.past(),
+                prepared.scope(),
                 prepared.surge(),
                 prepared.warnings(),
                 made,
@@ -223,9 +230,31 @@ final class Preflight {
         return refusals;
     }
 
+    /** How many instances of the target already run what the roll launches, and are left alone. */
+    private static int matching(
+            RollSettings settings,
+            Group group,
+            LaunchSpecification specification,
+            GroupObservation sight,
+            @Nullable AutoScalingStart autoScaling) {
+        if (!settings.selection().skips()) {
+            return 0;
+        }
+        Matching matching = new Matching(
+                group.latestRevision(),
+                specification.imageId(),
+                autoScaling == null ? null : autoScaling.wanted().reference().id(),
+                sight.fleet().autoScaling());
+        InServiceRules health = sight.health();
+        return (int) sight.live().stream()
+                .filter(one -> matching.matches(one) && health.inService(one))
+                .limit(group.capacity().target())
+                .count();
+    }
+
     private static LaunchPreflight.Intent intent(
             Group group,
-            RollSettings settings,
+            int launched,
             LaunchSpecification specification,
             Collection<TargetGroup> targetGroups,
             GroupObservation sight,
@@ -244,8 +273,8 @@ final class Preflight {
                 group.policy().strategy().spot(),
                 group.placement().subnets(),
                 targetGroups,
-                Math.min(target, RollPlanner.ceiling(target, live.size(), surge, serves) - live.size()),
-                serves ? plan.take(0, target) : target,
+                Math.min(launched, RollPlanner.ceiling(target, live.size(), surge, serves) - live.size()),
+                serves ? plan.take(0, launched) : launched,
                 ZoneCounts.before(live));
     }
 

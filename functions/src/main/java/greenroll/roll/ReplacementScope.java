@@ -47,6 +47,11 @@ public record ReplacementScope(
         instanceIds = instanceIds == null ? null : List.copyOf(instanceIds);
     }
 
+    /** Returns the scope of a roll that leaves alone what already runs what it launches. */
+    public static ReplacementScope notMatching() {
+        return new ReplacementScope(null, null, Launches.UP_TO_TARGET, null);
+    }
+
     /** Returns the scope that brings the whole group to the pinned revision, after that roll. */
     public static ReplacementScope whole(String rollId) {
         return new ReplacementScope(rollId, null, Launches.UP_TO_TARGET, null);

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import greenroll.group.RollStep;
+import greenroll.group.Selection;
 import greenroll.group.SpotStrategy;
+import greenroll.group.Strategy;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
 import greenroll.roll.Stage;
@@ -82,6 +85,102 @@ class DryRunTest {
 
         assertThat(plan.batches()).extracting(one -> one.blue().size()).containsExactly(1, 3);
         assertThat(plan.baseline().floor()).isEqualTo(1);
+    }
+
+    /** As after a roll that was stopped: two instances have the new revision already. */
+    @Test
+    void whatMatches_isLeftAlone_andTheOthersAreReplaced() {
+        four.runsLatest("i-1");
+        four.runsLatest("i-3");
+
+        RollPlan plan = four.plan(HALVES);
+
+        assertThat(plan.batches()).containsExactly(new PlannedBatch(1, 2, 0, List.of("i-2", "i-4"), Map.of("a", 2)));
+        assertThat(plan.baseline().keptIds()).containsExactly("i-1", "i-3");
+        assertThat(plan.baseline().floor()).isEqualTo(4);
+        assertThat(plan.warnings())
+                .containsExactly(new Warning(
+                        "LEFT_ALONE",
+                        "2 of 4 run revision 2 already and are left alone. strategy.skipMatching: false replaces these"
+                                + " too"));
+        assertThat(four.plan(HALVES.withSelection(new Selection(false))).batches())
+                .hasSize(2);
+    }
+
+    @Test
+    void aGroupThatRunsTheRevision_hasNothingToDo_andNoBatch() {
+        Stream.of("i-1", "i-2", "i-3", "i-4").forEach(four::runsLatest);
+
+        RollPlan plan = four.plan(HALVES);
+
+        assertThat(plan.feasible()).isTrue();
+        assertThat(plan.batches()).isEmpty();
+        assertThat(plan.baseline().plan().count()).isZero();
+        assertThat(plan.expected()).isZero();
+        assertThat(plan.warnings())
+                .containsExactly(new Warning(
+                        "NOTHING_TO_DO",
+                        "nothing to do: all 4 run revision 2. strategy.skipMatching: false replaces them all the same"));
+    }
+
+    @Test
+    void anotherImage_aMissingTag_andAnInstanceOutOfService_doNotMatch() {
+        Stream.of("i-1", "i-2", "i-3", "i-4").forEach(four::runsLatest);
+        four.change("i-1", one -> one.withLaunch(one.launch().withImageId("ami-1")));
+        four.change("i-2", one -> one.withTags(one.tags().withRevision(null)));
+        four.target(Starts.WEB, "i-3", Scenario.UNHEALTHY);
+
+        assertThat(four.plan(HALVES).baseline().keptIds()).containsExactly("i-4");
+    }
+
+    @Test
+    void whatMatchesAboveTheTarget_goes() {
+        Stream.of("i-1", "i-2", "i-3", "i-4").forEach(four::runsLatest);
+        four.runs("i-5", 2, Starts.WEB);
+        four.runsLatest("i-5");
+
+        RollPlan plan = four.plan(HALVES);
+
+        assertThat(plan.batches()).containsExactly(new PlannedBatch(1, 0, 0, List.of("i-1"), Map.of("a", 1)));
+    }
+
+    @Test
+    void steps_areOfWhatIsReplaced() {
+        four.runsLatest("i-1");
+        four.runsLatest("i-2");
+
+        assertThat(four.plan(HALVES.withSteps(List.of(new RollStep(null, 50, null)))).batches())
+                .extracting(PlannedBatch::launches)
+                .containsExactly(1, 1);
+    }
+
+    /** Elastigroup replaces every instance. */
+    @Test
+    void withElastigroupsMeanings_nothingIsSkipped() {
+        Group group = Starts.group(2, 1, false, 7);
+        four.with(group.with(c -> c.policy(c.policy()
+                .withStrategy(new Strategy(SpotStrategy.NONE, null, null, true)))));
+        Stream.of("i-1", "i-2", "i-3", "i-4").forEach(four::runsLatest);
+
+        assertThat(four.plan(HALVES).batches()).hasSize(2);
+        assertThat(four.plan(HALVES.withSelection(new Selection(true))).batches())
+                .isEmpty();
+    }
+
+    /** The revision of a member is its launch template version. */
+    @Test
+    void aMemberOfTheWantedVersion_isLeftAlone_butNotOneOfAnotherTemplate() {
+        Starts asg = Starts.ofAutoScaling();
+        for (int i = 1; i <= 3; i++) {
+            asg.autoScaling.member("asg", "i-" + i, AutoScalingGroup.Lifecycle.IN_SERVICE, 2);
+            asg.change("i-" + i, one -> one.withLaunch(one.launch().withImageId("ami-2")));
+        }
+        asg.autoScaling.memberOf("asg", "i-3", new AutoScalingGroup.TemplateReference("lt-other", "2"));
+
+        RollPlan plan = asg.plan(HALVES);
+
+        assertThat(plan.baseline().keptIds()).containsExactly("i-1", "i-2");
+        assertThat(plan.batches()).extracting(PlannedBatch::blue).containsExactly(List.of("i-3", "i-4"));
     }
 
     @Test

@@ -85,6 +85,16 @@ public final class Rewritten {
                                 .keptIds(List.of())))));
     }
 
+    /** The roll as if it left nothing alone. */
+    public static Roll withoutSkipping(Roll roll) {
+        RollFacts facts = roll.facts();
+        Roll whole = roll.with(c -> c.facts(facts.withBounds(facts.bounds().withReplacementScope(null))));
+        Baseline b = roll.head().baseline();
+        return b == null
+                ? whole
+                : whole.with(c -> c.progress(c.progress().withBaseline(b.withKeptIds(List.of()))));
+    }
+
     /** The roll with batches of one size. */
     public static Roll withoutSteps(Roll roll) {
         RollSettings settings = roll.settings();

@@ -59,6 +59,13 @@ final class RollOptions {
     private List<String> steps = new ArrayList<>();
 
     @Option(
+            names = "--skip-matching",
+            negatable = true,
+            description = "leave alone, or not, what already runs what the roll launches (the API's default: left alone"
+                    + " by REPLACE_SERVER)")
+    private @Nullable Boolean skipMatching;
+
+    @Option(
             names = "--draining-timeout",
             paramLabel = "SECONDS",
             description = "the longest a deregistered instance drains (the target groups' delay)")
@@ -156,6 +163,7 @@ final class RollOptions {
         put(body, "strategy.action", action);
         put(body, "strategy.batchMinHealthyPercentage", batchMinHealthyPercentage);
         put(body, "strategy.steps", steps.isEmpty() ? null : steps(steps));
+        put(body, "strategy.skipMatching", skipMatching);
         put(body, "strategy.shouldDrainInstances", noDrain ? Boolean.FALSE : null);
         put(body, "strategy.onFailure.actionType", onFailure);
         put(body, "strategy.onFailure.shouldHandleAllBatches", rollBack ? Boolean.TRUE : null);

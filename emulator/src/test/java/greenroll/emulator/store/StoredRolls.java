@@ -15,6 +15,7 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
+import greenroll.group.Selection;
 import greenroll.group.RollStep;
 import greenroll.group.SpotStrategy;
 import greenroll.group.Subnet;
@@ -111,7 +112,7 @@ final class StoredRolls {
                 OnFailure.DEFAULT,
                 List.of(),
                 RollSettings.Meanings.GREENROLL,
-                TargetGroupTimes.UNKNOWN);
+                TargetGroupTimes.UNKNOWN, Selection.ALL);
         RollFacts facts = new RollFacts(
                 new RollFacts.Identity(rollId, groupId, "shop " + groupId, kind, "ann", "to the new image"),
                 createdAt,

@@ -11,6 +11,7 @@ import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import greenroll.group.RollStep;
+import greenroll.group.Selection;
 import greenroll.group.TemplateChoice;
 import greenroll.operation.CleanUpRequest;
 import greenroll.roll.Control;
@@ -49,7 +50,8 @@ public final class RollBody {
             @Nullable Integer batchMinHealthyPercentage,
             @Nullable Boolean shouldDrainInstances,
             @Nullable OnFailure onFailure,
-            List<String> alarms) {}
+            List<String> alarms,
+            Selection selection) {}
 
     private RollBody() {}
 
@@ -111,20 +113,31 @@ public final class RollBody {
                 fields.text("comment", COMMENT_LENGTH),
                 strategy.onFailure(),
                 strategy.alarms(),
-                null);
+                new RollRequest.Wanted(null, strategy.selection()));
     }
 
     private static Strategy strategy(Fields fields) {
         fields.unsupported("compatibility", "it is of the group: give it in the group's strategy");
         OnFailure onFailure = fields.object("onFailure", RollBody::onFailure);
         RollAction action = fields.oneOf("action", ACTIONS, Set.of());
+        RollAction asked = action == null ? RollAction.REPLACE_SERVER : action;
         return new Strategy(
-                action == null ? RollAction.REPLACE_SERVER : action,
+                asked,
                 steps(fields),
                 fields.integer("batchMinHealthyPercentage", 1, 100),
                 fields.flag("shouldDrainInstances"),
                 fields.has("onFailure") ? onFailure : null,
-                alarms(fields));
+                alarms(fields),
+                selection(fields, asked));
+    }
+
+    private static Selection selection(Fields fields, RollAction action) {
+        Boolean skipMatching = fields.flag("skipMatching");
+        if (Boolean.TRUE.equals(skipMatching) && !action.launchesGreen()) {
+            fields.wrong(
+                    "skipMatching", "must be false for RESTART_SERVER: a restart changes nothing that could match");
+        }
+        return new Selection(skipMatching);
     }
 
     private static List<RollStep> steps(Fields fields) {

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a roll as the API shows them, with defaults filled in and durations in seconds.
  *
+ * @param skipMatching whether it leaves alone what already runs what it launches; absent for an operation that is no roll
  * @param compatibility tells that they have Elastigroup's meanings; absent otherwise
  */
 record RollStrategyView(
         String action,
+        @Nullable Boolean skipMatching,
         @JsonUnwrapped BatchSettingsView batches,
         int batchMinHealthyPercentage,
         boolean shouldDrainInstances,
@@ -23,6 +25,7 @@ record RollStrategyView(
     static RollStrategyView of(RollSettings settings) {
         return new RollStrategyView(
                 settings.action().name(),
+                settings.selection().skipMatching(),
                 BatchSettingsView.of(settings),
                 settings.batchMinHealthyPercentage(),
                 settings.draining().shouldDrainInstances(),

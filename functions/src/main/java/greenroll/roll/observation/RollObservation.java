@@ -229,7 +229,7 @@ public final class RollObservation {
                 .toList();
     }
 
-    /** Returns the live instances that an operation after a roll leaves alone. They are neither blue nor its green. */
+    /** Returns the live instances that the operation leaves alone. They are neither blue nor its green. */
     public List<Instance> kept(Roll roll) {
         Baseline baseline = roll.head().baseline();
         return baseline == null || baseline.keptIds().isEmpty()
@@ -237,6 +237,16 @@ public final class RollObservation {
                 : live.stream()
                         .filter(one -> baseline.keptIds().contains(one.id()))
                         .toList();
+    }
+
+    /** Returns the rule by which an instance already runs what the roll launches. */
+    public Matching matching() {
+        RollFacts.AutoScaling group = facts.autoScaling();
+        return new Matching(
+                facts.revision(),
+                facts.specification().imageId(),
+                group == null ? null : group.to().id(),
+                fleet.autoScaling());
     }
 
     /** Whether the instance was launched from the pinned revision, with the pinned image. */

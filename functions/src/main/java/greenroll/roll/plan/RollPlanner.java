@@ -50,6 +50,20 @@ public final class RollPlanner {
         return ActionPlanner.of(begun.facts().action()).batches(begun, seen);
     }
 
+    /**
+     * Returns the batches in words, and how many instances are left alone.
+     *
+     * @param begun with a baseline
+     */
+    public static String inWords(Roll begun) {
+        Baseline baseline = Objects.requireNonNull(begun.head().baseline());
+        LeftAlone alone = LeftAlone.of(begun, baseline);
+        return alone.isAll()
+                ? alone.inWords()
+                : "about " + baseline.plan().count() + " batches of "
+                        + baseline.plan().largest() + (alone.isNone() ? "" : "; " + alone.inWords());
+    }
+
     static boolean isLeaving(Roll roll, RollObservation seen, Instance one) {
         TakeOver over = roll.head().ownership().takeOver();
         return over != null && seen.leaves(over, one);

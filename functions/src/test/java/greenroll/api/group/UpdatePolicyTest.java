@@ -51,7 +51,7 @@ class UpdatePolicyTest {
                                 "nightly",
                                 null,
                                 List.of("p99"),
-                                null),
+                                RollRequest.Wanted.DEFAULT),
                         new ImageFilter(List.of("self"), "web-*", Map.of("team", "web"))));
         assertThat(answer.item().path("latestRevision").intValue()).isEqualTo(1);
         assertThat(web.started).isEmpty();

@@ -59,6 +59,8 @@ public enum Invariant {
     DESIRED("desired"),
     /** 17: an Auto Scaling group launches only from versions that its owner chose, or that a roll has proven. */
     VERSION("version"),
+    /** 18: an instance that already runs what the roll launches and serves is not touched. */
+    LEFT_ALONE("leftAlone"),
     /** A roll to a good image without faults finishes, whatever the state of its group at the start. */
     SUCCEEDS("succeeds");
 

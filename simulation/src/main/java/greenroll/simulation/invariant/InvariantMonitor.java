@@ -1,5 +1,6 @@
 package greenroll.simulation.invariant;
 
+import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.compute.SimulatedRegion;
 import greenroll.emulator.compute.state.Actor;
 import greenroll.emulator.compute.state.ImageBehaviour;
@@ -9,6 +10,7 @@ import greenroll.emulator.compute.state.RegionListener;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
 import greenroll.simulation.scenario.AutoScalingSettings;
+import greenroll.simulation.scenario.GroupFixture;
 import greenroll.simulation.scenario.OwnInstances;
 import greenroll.simulation.scenario.RollPromise;
 import java.time.Instant;
@@ -39,6 +41,9 @@ public final class InvariantMonitor implements RegionListener {
     private final Set<String> proven = new HashSet<>();
     private final Set<String> blueOut = new HashSet<>();
     private final Set<String> warned = new HashSet<>();
+    /** Instances that the roll leaves alone while they serve. */
+    private final Set<String> alone;
+
     private final Map<String, Instant> turnedBad = new HashMap<>();
     private final Map<String, Instant> outSince = new HashMap<>();
     private final Map<String, Instant> lastOut = new HashMap<>();
@@ -54,6 +59,13 @@ public final class InvariantMonitor implements RegionListener {
         this.targetGroups = targetGroups;
         this.inService = new TrueHealth(own, targetGroups, promise.healthCheckType());
         this.serving = inService.count();
+        this.alone = promise.sizes().leftAlone() == 0
+                ? new HashSet<>()
+                : own.live().stream()
+                        .filter(one -> GroupFixture.LATEST.equals(one.tags().get(FleetTags.REVISION)))
+                        .map(RegionInstance::id)
+                        .filter(inService::contains)
+                        .collect(Collectors.toCollection(HashSet::new));
     }
 
     public List<Violation> violations() {
@@ -125,6 +137,8 @@ public final class InvariantMonitor implements RegionListener {
         floor(event);
         if (event.by().kind() == Actor.Kind.CALL) {
             act(event);
+        } else if (!inService.contains(id)) {
+            alone.remove(id);
         }
     }
 
@@ -156,6 +170,9 @@ public final class InvariantMonitor implements RegionListener {
         RegionInstance instance = region.instance(id).orElseThrow();
         if (!own.has(instance.tags())) {
             broken(Invariant.OWN_INSTANCES, event, id + " does not carry the group's tag");
+        }
+        if (alone.contains(id)) {
+            broken(Invariant.LEFT_ALONE, event, id + " already ran what the roll launches, and served");
         }
         switch (event) {
             case RegionEvent.Launched born -> {
@@ -229,7 +246,7 @@ public final class InvariantMonitor implements RegionListener {
         // When all green is proven, blue that got healthy since the start is not needed.
         long blueLeft = inService.count()
                 - launched.stream().filter(inService::contains).count();
-        boolean enough = proven.size() >= promise.target() && proven.size() + blueLeft >= promise.floor();
+        boolean enough = proven.size() >= promise.replaced() && proven.size() + blueLeft >= promise.floor();
         if (blueOut.size() > proven.size() + promise.excess() && !enough) {
             broken(
                     Invariant.GREEN_FIRST,

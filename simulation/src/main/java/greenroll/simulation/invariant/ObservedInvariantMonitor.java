@@ -1,5 +1,6 @@
 package greenroll.simulation.invariant;
 
+import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.compute.SimulatedRegion;
 import greenroll.emulator.compute.scaling.MemberLifecycle;
 import greenroll.emulator.compute.scaling.ScalingEvent;
@@ -25,6 +26,7 @@ import greenroll.simulation.faults.CallListener;
 import greenroll.simulation.faults.InvocationTracker;
 import greenroll.simulation.faults.SimulatedInvocation;
 import greenroll.simulation.faults.SimulationContext;
+import greenroll.simulation.scenario.GroupFixture;
 import greenroll.simulation.scenario.RollPromise;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +86,9 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
     /** When EC2 has announced to interrupt an instance. */
     private final Map<String, Instant> warned = new HashMap<>();
 
+    /** Instances that the roll leaves alone while it is told that they serve. */
+    private final Set<String> alone = new HashSet<>();
+
     private final Set<String> proven = new HashSet<>();
     private final Set<String> blueOut = new HashSet<>();
     private final Map<RollEvent.Type, Set<String>> done = new EnumMap<>(RollEvent.Type.class);
@@ -135,6 +140,12 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
         this.truth = world.own().inService(tags -> targetGroups);
         this.servedAtFirst = truth.count();
         this.drain = drain;
+        if (promise.sizes().leftAlone() > 0) {
+            world.own().live().stream()
+                    .filter(one -> GroupFixture.LATEST.equals(one.tags().get(FleetTags.REVISION)))
+                    .map(RegionInstance::id)
+                    .forEach(alone::add);
+        }
     }
 
     /** Sets the promise of the operation that takes the group over, if there is one. */
@@ -188,6 +199,7 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
             watching = next.head().ownership().takeOver().rollId();
         }
         if (watching != null) {
+            alone.clear();
             launchedBy.put(watching, Set.copyOf(launched.keySet()));
             doneBy.put(watching, Map.copyOf(done));
             if (nextPromise != null) {
@@ -241,6 +253,7 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
         Instant at = world.cloud().clock().instant().plus(visit.skew());
         Set<String> serving = visit.inService(targetGroups);
         lastToldInService = serving;
+        alone.retainAll(serving);
         lastSight.keySet().retainAll(serving);
         for (String id : serving) {
             Instant before = lastSight.put(id, at);
@@ -481,6 +494,9 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
         }
         // An instance that left before is not in service again because of a late answer.
         boolean left = !(event instanceof RegionEvent.Deregistered) && out.contains(id);
+        if (alone.contains(id) && !warned.containsKey(id)) {
+            broken(Invariant.LEFT_ALONE, event, id + " already ran what the roll launches, and served");
+        }
         if (!serving.contains(id) || left) {
             return;
         }
@@ -501,7 +517,7 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
         long blueLeft = serving.stream()
                 .filter(one -> !launched.containsKey(one) && !out.contains(one) && !one.equals(id))
                 .count();
-        boolean enough = proven.size() >= target - fewer(visit) && proven.size() + blueLeft >= floor(visit);
+        boolean enough = proven.size() >= target - promise.sizes().leftAlone() - fewer(visit) && proven.size() + blueLeft >= floor(visit);
         int more = surplus
                 + fewer(visit)
                 + (scaling == null ? 0 : scaling.launchedByGroup().size());

@@ -80,7 +80,9 @@ public final class RandomCases {
         body.withObject("/strategy").put("action", restarts ? "RESTART_SERVER" : "REPLACE_SERVER");
         // Its own random numbers, so that the rest of the case is the same without steps.
         steps(body, new Random(new SplittableRandom(seed ^ 0x57E9).nextLong()));
-        RollCase drawn = of.withBody(body.toString());
+        Random matching = new Random(new SplittableRandom(seed ^ 0x3A7C).nextLong());
+        skipMatching(body, restarts, matching);
+        RollCase drawn = current(of.withBody(body.toString()), matching);
         return kind == GroupKind.AUTO_SCALING ? ofAutoScaling(drawn) : drawn;
     }
 
@@ -158,6 +160,7 @@ public final class RandomCases {
                 random.nextInt(3) == 0 ? counts[3] : 0,
                 surplus,
                 random.nextInt(3) == 0 ? counts[4] : 0,
+                0,
                 random.nextInt(3) == 0 ? within(random, 1, zones) : 0);
     }
 
@@ -182,6 +185,20 @@ public final class RandomCases {
                 SpotAllocation.values()[random.nextInt(SpotAllocation.values().length)],
                 within(random, 1, SpotSettings.TYPES.size()),
                 random.nextBoolean());
+    }
+
+    private static void skipMatching(ObjectNode body, boolean restarts, Random random) {
+        if (random.nextInt(3) == 0) {
+            body.withObject("/strategy").put("skipMatching", !restarts && random.nextBoolean());
+        }
+    }
+
+    /** A third of the groups with a good image already run it in part, as after a roll that was stopped. */
+    private static RollCase current(RollCase of, Random random) {
+        int well = Math.min(of.groupSize(), of.groupSize() + of.start().surplus() - of.start().unwell());
+        return of.image() == ImageBehaviour.GREEN && well > 0 && random.nextInt(3) == 0
+                ? of.withStart(of.start().withCurrent(within(random, 1, well)))
+                : of;
     }
 
     /** Steps in a third of the rolls. They rise, in instances or in percent. */

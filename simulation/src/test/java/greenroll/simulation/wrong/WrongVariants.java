@@ -10,6 +10,7 @@ import static greenroll.simulation.invariant.Invariant.FAILED_REVISION;
 import static greenroll.simulation.invariant.Invariant.FLOOR;
 import static greenroll.simulation.invariant.Invariant.GREEN_FIRST;
 import static greenroll.simulation.invariant.Invariant.LEDGER;
+import static greenroll.simulation.invariant.Invariant.LEFT_ALONE;
 import static greenroll.simulation.invariant.Invariant.LETS_GO;
 import static greenroll.simulation.invariant.Invariant.NO_ORPHAN;
 import static greenroll.simulation.invariant.Invariant.OBEYS;
@@ -164,6 +165,12 @@ enum WrongVariants {
             1,
             Rolls.CANARY,
             () -> WrongStores.misread(Rewritten::withoutSteps)),
+    NOTHING_SKIPPED(
+            "replaces what already runs the revision, although the roll leaves it alone",
+            Set.of(LEFT_ALONE),
+            1,
+            Rolls.HALF_DONE,
+            () -> WrongStores.misread(Rewritten::withoutSkipping)),
     ONE_ZONE(
             "launches everything in the zone that it launched in first",
             Set.of(SPREAD),
@@ -474,6 +481,17 @@ enum WrongVariants {
                         ImageBehaviour.GREEN,
                         "{ \"batchSizePercentage\": 75, \"gracePeriod\": 30, \"strategy\": { \"steps\": [ { \"instances\": 1 } ] } }",
                         1),
+                null));
+        static final MistakeSearch HALF_DONE = MistakeSearch.of(new Scenario(
+                "half of it was done before",
+                new RollCase(
+                                4,
+                                1,
+                                1,
+                                ImageBehaviour.GREEN,
+                                "{ \"batchSizePercentage\": 50, \"gracePeriod\": 30 }",
+                                1)
+                        .withStart(InitialGroup.WELL.withCurrent(2)),
                 null));
         static final MistakeSearch LATE_VISITS = ONE_BY_ONE
                 .under(FaultKind.EXECUTION_TIMEOUT, 30, 60)
