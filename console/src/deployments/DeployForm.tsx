@@ -11,7 +11,7 @@ import type { Group } from '../api/wire';
 import { duration } from '../ui/time';
 import { StepFields } from './StepFields';
 import { TemplateFields } from './TemplateFields';
-import type { Action, ByField, DeployForm as Form, HealthCheck, OnFailure } from './form';
+import type { Action, ByField, DeployForm as Form, HealthCheck, OnFailure, SkipMatching } from './form';
 import { isAdvanced, keepsFailed, launchesTemplate, saysMore } from './form';
 
 export interface DeployFormProps {
@@ -86,6 +86,12 @@ export function DeployForm({ form, errors, type, healthCheckOfGroup, autoScaling
   );
 }
 
+const SKIP_MATCHING: { value: SkipMatching; label: string }[] = [
+  { value: '', label: 'The default: left alone, and replaced with Elastigroup’s meanings' },
+  { value: 'true', label: 'Left alone' },
+  { value: 'false', label: 'Replaced too' },
+];
+
 function Advanced({ form, errors, type, healthCheckOfGroup, autoScaling }: DeployFormProps) {
   const [wanted, setWanted] = useState(() => saysMore(form));
   const mustShow = Object.keys(errors).some((field) => isAdvanced(field as keyof Form));
@@ -125,6 +131,15 @@ function Advanced({ form, errors, type, healthCheckOfGroup, autoScaling }: Deplo
           error={errors.batchMinHealthyPercentage}
           onChange={(batchMinHealthyPercentage) => type({ batchMinHealthyPercentage })}
         />
+        {form.action === 'REPLACE_SERVER' && (
+          <FormField label="Instances that already run the revision" errorText={errors.skipMatching}>
+            <Select
+              options={SKIP_MATCHING}
+              selectedOption={SKIP_MATCHING.find(({ value }) => value === form.skipMatching) ?? null}
+              onChange={({ detail }) => type({ skipMatching: detail.selectedOption.value as SkipMatching })}
+            />
+          </FormField>
+        )}
         <FormField label="Draining" errorText={errors.shouldDrainInstances}>
           <Toggle checked={form.shouldDrainInstances} onChange={({ detail }) => type({ shouldDrainInstances: detail.checked })}>
             Requests in flight may finish

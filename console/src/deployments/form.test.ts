@@ -19,6 +19,7 @@ describe('the body', () => {
       healthTimeout: '900',
       drainingTimeout: '0',
       batchMinHealthyPercentage: '80',
+      skipMatching: 'false',
       onFailure: 'GO_BACK',
       keepFailedFor: '3600',
       alarms: 'errors\n\n latency \nerrors',
@@ -33,6 +34,7 @@ describe('the body', () => {
       strategy: {
         action: 'REPLACE_SERVER',
         batchMinHealthyPercentage: 80,
+        skipMatching: false,
         onFailure: { actionType: 'DETACH_NEW', shouldHandleAllBatches: true, keepFailedFor: 3600 },
         alarms: ['errors', 'latency'],
       },
@@ -56,6 +58,11 @@ describe('the body', () => {
       { end: '50 %', gracePeriod: '0' },
     ];
     expect(requestOf(form({ steps })).strategy?.steps).toEqual([{ instances: 1, gracePeriod: 900 }, { percentage: 25 }, { percentage: 50, gracePeriod: 0 }]);
+  });
+
+  test('of a restart does not say what matches, because a restart changes nothing', () => {
+    expect(requestOf(form({ skipMatching: 'true', action: 'RESTART_SERVER' })).strategy).toEqual({ action: 'RESTART_SERVER' });
+    expect(requestOf(form({ skipMatching: 'true' })).strategy?.skipMatching).toBe(true);
   });
 
   test('without draining has no time for it', () => {

@@ -10,6 +10,9 @@ export type HealthCheck = 'TARGET_GROUP' | 'EC2' | 'NONE';
 /** The action after a failure. `STOP_THERE` is the API's default. */
 export type OnFailure = 'STOP_THERE' | 'GO_BACK' | 'DETACH_OLD';
 
+/** Whether instances that already run the revision are left alone; empty for the API's default. */
+export type SkipMatching = '' | 'true' | 'false';
+
 /**
  * The launch template version of a roll of an Auto Scaling group: the latest, the default, or one by its number. `MADE`
  * is a version that the roll makes from the one that the group names.
@@ -34,6 +37,7 @@ export interface DeployForm {
   shouldDrainInstances: boolean;
   drainingTimeout: string;
   batchMinHealthyPercentage: string;
+  skipMatching: SkipMatching;
   onFailure: OnFailure;
   keepFailedFor: string;
   /** One name in each line. */
@@ -59,6 +63,7 @@ const BLANK: DeployForm = {
   shouldDrainInstances: true,
   drainingTimeout: '',
   batchMinHealthyPercentage: '',
+  skipMatching: '',
   onFailure: 'STOP_THERE',
   keepFailedFor: '',
   alarms: '',
@@ -91,6 +96,7 @@ export function formOf(config: RollConfig | undefined): DeployForm {
     shouldDrainInstances: strategy.shouldDrainInstances ?? true,
     drainingTimeout: typed(config.drainingTimeout),
     batchMinHealthyPercentage: typed(strategy.batchMinHealthyPercentage),
+    skipMatching: strategy.skipMatching === undefined ? '' : `${strategy.skipMatching}`,
     onFailure: onFailureOf(onFailure),
     keepFailedFor: typed(onFailure?.keepFailedFor || undefined),
     alarms: (strategy.alarms ?? []).join('\n'),
@@ -141,6 +147,7 @@ export function requestOf(form: DeployForm): RollRequest {
       action: form.action,
       ...(form.steps.length > 0 ? { steps: form.steps.map(stepIn) } : {}),
       ...number('batchMinHealthyPercentage', form.batchMinHealthyPercentage),
+      ...(form.skipMatching && form.action === 'REPLACE_SERVER' ? { skipMatching: form.skipMatching === 'true' } : {}),
       ...(form.shouldDrainInstances ? {} : { shouldDrainInstances: false }),
       ...(onFailure ? { onFailure } : {}),
       ...(alarms.length > 0 ? { alarms } : {}),
@@ -289,6 +296,7 @@ const ADVANCED: readonly Field[] = [
   'shouldDrainInstances',
   'drainingTimeout',
   'batchMinHealthyPercentage',
+  'skipMatching',
   'onFailure',
   'keepFailedFor',
   'alarms',
@@ -324,6 +332,7 @@ const PATHS: Readonly<Record<string, Field>> = {
   drainingTimeout: 'drainingTimeout',
   'strategy.action': 'action',
   'strategy.batchMinHealthyPercentage': 'batchMinHealthyPercentage',
+  'strategy.skipMatching': 'skipMatching',
   'strategy.shouldDrainInstances': 'shouldDrainInstances',
   'strategy.steps': 'steps',
   'strategy.alarms': 'alarms',

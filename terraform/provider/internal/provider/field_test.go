@@ -142,7 +142,7 @@ func TestBody_ofARoll_hasTheNamesOfTheApi(t *testing.T) {
 	want := `{"batchSizePercentage":1,"comment":"some comment","drainingTimeout":1,"gracePeriod":1,"healthCheckType":"TARGET_GROUP",` +
 		`"healthTimeout":1,"strategy":{"alarms":["b.large","a.small"],"batchMinHealthyPercentage":1,"onFailure":{"actionType":"DETACH_NEW",` +
 		`"batchNum":1,"drainingTimeout":1,"keepFailedFor":1,"shouldHandleAllBatches":false},"shouldDrainInstances":false,` +
-		`"steps":[{"gracePeriod":1,"instances":1,"percentage":1}]}}`
+		`"skipMatching":false,"steps":[{"gracePeriod":1,"instances":1,"percentage":1}]}}`
 	if string(got) != want {
 		t.Errorf("%s\nnot\n%s", got, want)
 	}

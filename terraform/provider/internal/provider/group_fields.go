@@ -197,6 +197,8 @@ var rollFields = []field{
 			{name: "grace_period", api: "gracePeriod", kind: whole, most: 86400,
 				doc: "Seconds for which its healthy batch is watched. Absent: the roll's."},
 		}},
+	{name: "skip_matching", api: "strategy.skipMatching", kind: flag,
+		doc: "Whether instances that already run what the roll launches are left alone. Absent: true, and false with Elastigroup's meanings."},
 	{name: "health_check_type", api: "healthCheckType", oneOf: healthCheckTypes, doc: "Absent: the group's."},
 	{name: "draining_timeout", api: "drainingTimeout", kind: whole, most: 3600, doc: "Seconds for which blue drains. Absent: the group's."},
 	{name: "should_drain_instances", api: "strategy.shouldDrainInstances", kind: flag,

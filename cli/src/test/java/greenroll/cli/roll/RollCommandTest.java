@@ -178,7 +178,7 @@ class RollCommandTest {
                 shell,
                 "start sig-1 --body " + file + " --batch-size-percentage 20 --grace-period 300"
                         + " --health-timeout 60 --action RESTART_SERVER --batch-min-healthy-percentage 50"
-                        + " --draining-timeout 10 --health-check-type EC2 --no-drain --on-failure DETACH_NEW --roll-back --keep-failed-for 60 --alarm errors --alarm slow --step 1:900 --step 25% --comment why"
+                        + " --draining-timeout 10 --health-check-type EC2 --no-drain --on-failure DETACH_NEW --roll-back --keep-failed-for 60 --alarm errors --alarm slow --step 1:900 --step 25% --no-skip-matching --comment why"
                         + " --idempotency-key run-7");
 
         assertThat(status).isZero();
@@ -189,7 +189,8 @@ class RollCommandTest {
                  "strategy": {"alarms": ["errors", "slow"], "action": "RESTART_SERVER", "batchMinHealthyPercentage": 50,
                               "shouldDrainInstances": false, "onFailure": {"actionType": "DETACH_NEW", "shouldHandleAllBatches": true,
                                             "keepFailedFor": 60},
-                              "steps": [{"instances": 1, "gracePeriod": 900}, {"percentage": 25}]}}"""));
+                              "steps": [{"instances": 1, "gracePeriod": 900}, {"percentage": 25}],
+                              "skipMatching": false}}"""));
         assertThat(asked.headers())
                 .containsEntry("Authorization", "Bearer t")
                 .containsEntry("Idempotency-Key", "run-7");

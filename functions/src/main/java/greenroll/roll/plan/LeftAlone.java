@@ -15,6 +15,8 @@ import java.util.Optional;
  */
 public record LeftAlone(int revision, int matching, int live, boolean isAll) {
 
+    private static final String FORCED = ". strategy.skipMatching: false replaces ";
+
     /** Returns those of that baseline; none for an operation that is no roll. */
     public static LeftAlone of(Roll roll, Baseline baseline) {
         boolean isRoll = roll.facts().kind() == RollKind.ROLL;
@@ -40,9 +42,9 @@ public record LeftAlone(int revision, int matching, int live, boolean isAll) {
     public Optional<Warning> warning() {
         return isNone()
                 ? Optional.empty()
-                : Optional.of(new Warning(
-                        isAll ? "NOTHING_TO_DO" : "LEFT_ALONE",
-                        inWords() + ". strategy.skipMatching: false replaces "
-                                + (isAll ? "them all the same" : "these too")));
+                : Optional.of(
+                        isAll
+                                ? new Warning("NOTHING_TO_DO", inWords() + FORCED + "them all the same")
+                                : new Warning("LEFT_ALONE", inWords() + FORCED + "these too"));
     }
 }
