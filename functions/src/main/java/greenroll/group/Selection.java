@@ -1,6 +1,9 @@
 package greenroll.group;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,12 +11,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param skipMatching whether instances that already run what the roll launches are left alone; null for the default of
  *     the group and the action
+ * @param only the only instances that it replaces or restarts; null for all
  */
 @RecordBuilder
-public record Selection(@Nullable Boolean skipMatching) implements SelectionBuilder.With {
+public record Selection(
+        @Nullable Boolean skipMatching, @Nullable Only only) implements SelectionBuilder.With {
 
-    /** All instances. */
-    public static final Selection ALL = new Selection(null);
+    /** The most zones, or instances, or tags, that can be named. */
+    public static final int MOST = 1_000;
+
+    /**
+     * Instances by zone, id and tags. An instance must satisfy each of them that is not empty.
+     *
+     * @param zones names of availability zones
+     * @param tags tags that the instance has in EC2, with exactly these values
+     */
+    public record Only(List<String> zones, List<String> instanceIds, Map<String, String> tags) {
+
+        public Only {
+            zones = List.copyOf(Objects.requireNonNullElse(zones, List.of()));
+            instanceIds = List.copyOf(Objects.requireNonNullElse(instanceIds, List.of()));
+            tags = Map.copyOf(Objects.requireNonNullElse(tags, Map.of()));
+        }
+
+        /** Whether it selects an instance in that zone with that id and these tags. */
+        public boolean selects(String zone, String instanceId, Map<String, String> itsTags) {
+            return (zones.isEmpty() || zones.contains(zone))
+                    && (instanceIds.isEmpty() || instanceIds.contains(instanceId))
+                    && itsTags.entrySet().containsAll(tags.entrySet());
+        }
+    }
+
+    /** All instances that do not match. */
+    public static final Selection ALL = new Selection(null, null);
+
+    /** All instances, or all that do not match. */
+    public static Selection skipping(boolean skipMatching) {
+        return new Selection(skipMatching, null);
+    }
 
     /** Whether instances that already run what the roll launches are left alone. */
     public boolean skips() {

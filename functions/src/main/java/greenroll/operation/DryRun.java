@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Plans a roll without starting it, by the rules that the roll would follow. Pure. */
@@ -36,13 +35,10 @@ final class DryRun {
     static Roll accepted(RollFacts facts, PreflightResult prepared, Instant now) {
         Duration beyondGrace = Forecast.beyondGraceOfPast(telling(facts, prepared.past()));
         Roll would = Roll.accepted(facts, prepared.warnings(), beyondGrace);
-        if (!would.facts().action().launchesGreen()) {
-            return would;
-        }
         RollObservation seen = new RollObservation(would, prepared.look().fleet(), now);
         Baseline baseline = RollPlanner.baseline(would, seen);
         return would.with(c -> c.warnings(
-                warnings(would.with(begun -> begun.progress(begun.progress().withBaseline(baseline))), now)));
+                warnings(would.with(begun -> begun.progress(begun.progress().withBaseline(baseline))), seen, now)));
     }
 
     /**
@@ -130,8 +126,8 @@ final class DryRun {
     }
 
     /** Adds what the baseline tells. A roll with nothing to do has no other warning, because it launches nothing. */
-    private static List<Warning> warnings(Roll begun, Instant now) {
-        LeftAlone alone = LeftAlone.of(begun, Objects.requireNonNull(begun.head().baseline()));
+    private static List<Warning> warnings(Roll begun, RollObservation seen, Instant now) {
+        LeftAlone alone = LeftAlone.of(begun, seen);
         List<Warning> warnings =
                 new ArrayList<>(alone.isAll() ? List.of() : begun.head().warnings());
         alone.warning().ifPresent(warnings::add);
@@ -143,7 +139,7 @@ final class DryRun {
     private static List<Warning> drainsDominate(Roll begun, Instant now) {
         boolean said =
                 begun.head().warnings().stream().anyMatch(one -> one.code().equals("SERIAL_DRAINS"));
-        if (said) {
+        if (said || !begun.facts().action().launchesGreen()) {
             return List.of();
         }
         Forecast.Took took =

@@ -17,7 +17,6 @@ import greenroll.group.Subnet;
 import greenroll.operation.autoscaling.AutoScalingChecks;
 import greenroll.operation.autoscaling.AutoScalingStart;
 import greenroll.roll.BatchPlan;
-import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollSettings;
@@ -25,9 +24,9 @@ import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.failure.Refusal;
 import greenroll.roll.failure.Warning;
 import greenroll.roll.observation.GroupObservation;
-import greenroll.roll.observation.InServiceRules;
 import greenroll.roll.observation.Matching;
 import greenroll.roll.plan.RollPlanner;
+import greenroll.roll.plan.RollScope;
 import greenroll.roll.plan.ZoneCounts;
 import greenroll.roll.port.RollStore;
 import greenroll.roll.rollback.RollbackRules;
@@ -85,14 +84,22 @@ final class Preflight {
         RollSettings settings =
                 defaults.settings().withTargetGroups(TargetGroupTimes.of(withOthers(targetGroups, sight)));
         BatchPlan plan = BatchPlan.of(settings.batches(), group.capacity().target());
-        ReplacementScope scope = settings.selection().skips() ? ReplacementScope.notMatching() : null;
-        int launched = group.capacity().target() - matching(settings, group, specification, sight, autoScaling);
+        RollScope scope = RollScope.of(
+                group,
+                settings.action(),
+                settings.selection(),
+                sight,
+                matching(group, specification, sight, autoScaling));
+        int launched = scope.launches();
         int room = StartChecks.room(group, sight.fleet(), targetGroups.values());
         int surge = Math.min(plan.surge(), room);
         Map<CheckName, List<Refusal>> checks = checks(group, settings, specification, targetGroups, sight, past);
         // Without a name there is no call.
         List<String> named = settings.alarms();
         checks.putAll(ofAutoScaling(group.id(), sight, request, autoScaling));
+        if (settings.selection().only() != null) {
+            checks.put(CheckName.ONLY, scope.refusals());
+        }
         checks.put(CheckName.ALARMS, named.isEmpty() ? List.of() : StartChecks.alarms(named, alarms.alarms(named)));
         List<Warning> warnings = new ArrayList<>(defaults.warnings(settings));
         warnings.addAll(StartWarnings.of(group, request, settings, specification, targetGroups.values(), sight, surge));
@@ -130,7 +137,7 @@ final class Preflight {
                     refusals.stream().map(Preflight::withoutGroupField).toList());
         }
         return new PreflightResult(
-                group, settings, specification, sight, past, scope, surge, warnings, autoScaling, checks);
+                group, settings, specification, sight, past, scope.scope(), surge, warnings, autoScaling, checks);
     }
 
     /** The same with the launch template version that was made for the roll. */
@@ -230,26 +237,16 @@ final class Preflight {
         return refusals;
     }
 
-    /** How many instances of the target already run what the roll launches, and are left alone. */
-    private static int matching(
-            RollSettings settings,
+    private static Matching matching(
             Group group,
             LaunchSpecification specification,
             GroupObservation sight,
             @Nullable AutoScalingStart autoScaling) {
-        if (!settings.selection().skips()) {
-            return 0;
-        }
-        Matching matching = new Matching(
+        return new Matching(
                 group.latestRevision(),
                 specification.imageId(),
                 autoScaling == null ? null : autoScaling.wanted().reference().id(),
                 sight.fleet().autoScaling());
-        InServiceRules health = sight.health();
-        return (int) sight.live().stream()
-                .filter(one -> matching.matches(one) && health.inService(one))
-                .limit(group.capacity().target())
-                .count();
     }
 
     private static LaunchPreflight.Intent intent(

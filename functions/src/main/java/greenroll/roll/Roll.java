@@ -102,9 +102,14 @@ public record Roll(RollHead head, List<Batch> batches) {
         int lacking = Math.max(0, all - kept);
         return switch (replacementScope.launches()) {
             case NONE -> 0;
-            case AS_MANY -> Math.min(lacking, baseline.live() - kept);
+            case AS_MANY -> Math.min(lacking, Math.min(baseline.live() - kept, named(replacementScope)));
             case UP_TO_TARGET -> lacking;
         };
+    }
+
+    private int named(ReplacementScope replacementScope) {
+        List<String> ids = replacementScope.instanceIds();
+        return facts().isOfSomeInstances() && ids != null ? ids.size() : Integer.MAX_VALUE;
     }
 
     /**

@@ -175,7 +175,14 @@ public record RollFacts(
     public boolean movesServing() {
         return action().deploysRevision()
                 && kind() != RollKind.DELETE
-                && (replacementScope() == null || replacementScope().isWhole());
+                && (replacementScope() == null || replacementScope().movesServing());
+    }
+
+    /** Whether it is a roll of named instances, which leaves all others alone. */
+    public boolean isOfSomeInstances() {
+        return kind() == RollKind.ROLL
+                && replacementScope() != null
+                && !replacementScope().isWhole();
     }
 
     /** Whether it is a roll that leaves nothing of an earlier revision in the group. */

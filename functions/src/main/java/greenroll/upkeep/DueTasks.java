@@ -103,6 +103,6 @@ final class DueTasks {
                 null,
                 List.of(),
                 // A scheduled roll is there to make every instance new.
-                RollRequest.Wanted.DEFAULT.withSelection(new Selection(false)));
+                RollRequest.Wanted.DEFAULT.withSelection(Selection.skipping(false)));
     }
 }

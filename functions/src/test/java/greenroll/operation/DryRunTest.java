@@ -103,7 +103,7 @@ class DryRunTest {
                         "LEFT_ALONE",
                         "2 of 4 run revision 2 already and are left alone. strategy.skipMatching: false replaces these"
                                 + " too"));
-        assertThat(four.plan(HALVES.withSelection(new Selection(false))).batches())
+        assertThat(four.plan(HALVES.withSelection(Selection.skipping(false))).batches())
                 .hasSize(2);
     }
 
@@ -163,7 +163,7 @@ class DryRunTest {
         Stream.of("i-1", "i-2", "i-3", "i-4").forEach(four::runsLatest);
 
         assertThat(four.plan(HALVES).batches()).hasSize(2);
-        assertThat(four.plan(HALVES.withSelection(new Selection(true))).batches())
+        assertThat(four.plan(HALVES.withSelection(Selection.skipping(true))).batches())
                 .isEmpty();
     }
 
@@ -181,6 +181,116 @@ class DryRunTest {
 
         assertThat(plan.baseline().keptIds()).containsExactly("i-1", "i-2");
         assertThat(plan.batches()).extracting(PlannedBatch::blue).containsExactly(List.of("i-3", "i-4"));
+    }
+
+    @Test
+    void only_replacesWhatItSelects_andTheEarlierRevisionServesOn() {
+        four.change("i-2", one -> one.withPlacement(one.placement().withZone("b")));
+        four.change("i-3", one -> one.withTags(one.tags().withAll(Map.of("canary", "yes"))));
+
+        RollPlan zone = four.plan(only(new Selection.Only(List.of("a"), List.of(), Map.of())));
+        assertThat(zone.batches())
+                .extracting(PlannedBatch::launches, PlannedBatch::blue)
+                .containsExactly(tuple(2, List.of("i-1", "i-3")), tuple(1, List.of("i-4")));
+        assertThat(zone.baseline().keptIds()).containsExactly("i-2");
+        assertThat(zone.facts().movesServing()).isFalse();
+        assertThat(zone.warnings())
+                .containsExactly(new Warning(
+                        "LEFT_ALONE",
+                        "1 of 4 are left alone because strategy.only does not select them. Revision 1 still serves, so"
+                                + " healing and scaling launch it until a roll has replaced the rest"));
+
+        assertThat(blue(only(new Selection.Only(List.of(), List.of("i-4", "i-1"), Map.of()))))
+                .containsExactly("i-1", "i-4");
+        assertThat(blue(only(new Selection.Only(List.of(), List.of(), Map.of("canary", "yes")))))
+                .containsExactly("i-3");
+        assertThat(blue(only(new Selection.Only(List.of("a"), List.of("i-2", "i-4"), Map.of()))))
+                .containsExactly("i-4");
+    }
+
+    /** Two instances have the new revision already. When the last two are replaced, nothing of the earlier one is left. */
+    @Test
+    void only_ofTheLastOnes_putsTheRevisionInService() {
+        four.runsLatest("i-1");
+        four.runsLatest("i-2");
+
+        assertThat(four.plan(only(new Selection.Only(List.of(), List.of("i-3"), Map.of())))
+                        .facts()
+                        .movesServing())
+                .isFalse();
+        RollPlan rest = four.plan(only(new Selection.Only(List.of(), List.of("i-3", "i-4"), Map.of())));
+        assertThat(rest.facts().movesServing()).isTrue();
+        assertThat(rest.batches()).extracting(PlannedBatch::blue).containsExactly(List.of("i-3", "i-4"));
+    }
+
+    @Test
+    void only_ofWhatMatches_hasNothingToDo_unlessItIsForced() {
+        four.runsLatest("i-1");
+        RollRequest one = only(new Selection.Only(List.of(), List.of("i-1"), Map.of()));
+
+        assertThat(four.plan(one).batches()).isEmpty();
+        assertThat(four.plan(one).warnings())
+                .containsExactly(new Warning(
+                        "NOTHING_TO_DO",
+                        "nothing to do: all that strategy.only selects run revision 2. strategy.skipMatching: false"
+                                + " replaces them all the same"));
+        assertThat(blue(one.withSelection(one.selection().withSkipMatching(false))))
+                .containsExactly("i-1");
+    }
+
+    @Test
+    void aRestart_ofSome_leavesTheOthersAlone() {
+        RollRequest some = RESTART.withSelection(
+                new Selection(null, new Selection.Only(List.of(), List.of("i-2", "i-3"), Map.of())));
+
+        assertThat(four.plan(some).batches())
+                .extracting(PlannedBatch::blue)
+                .containsExactly(List.of("i-2", "i-3"));
+        assertThat(four.plan(some).baseline().liveIds()).containsExactly("i-2", "i-3");
+        assertThat(four.plan(some).warnings())
+                .extracting(Warning::message)
+                .contains("2 of 4 are left alone because strategy.only does not select them");
+    }
+
+    static Stream<Arguments> impossible() {
+        return Stream.of(
+                Arguments.of(
+                        new Selection.Only(List.of("c"), List.of(), Map.of()),
+                        "strategy.only.zones",
+                        "c is no zone of the group: its zones are a, b"),
+                Arguments.of(
+                        new Selection.Only(List.of(), List.of("i-1", "i-9"), Map.of()),
+                        "strategy.only.instanceIds",
+                        "i-9 is no live instance of the group: its instances are i-1, i-2, i-3, i-4"),
+                Arguments.of(
+                        new Selection.Only(List.of("b"), List.of(), Map.of()),
+                        "strategy.only",
+                        "selects none of the group's 4 instances: give others, or leave it out"),
+                Arguments.of(
+                        new Selection.Only(List.of(), List.of(), Map.of("canary", "no")),
+                        "strategy.only",
+                        "selects none of the group's 4 instances: give others, or leave it out"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("impossible")
+    void only_ofWhatIsNotThere_isRefusedByItsField(Selection.Only given, String field, String message) {
+        RollPlan plan = four.plan(only(given));
+
+        assertThat(plan.feasible()).isFalse();
+        assertThat(plan.checks().stream().flatMap(check -> check.refusals().stream()))
+                .containsExactly(new Refusal(Refusal.Code.VALIDATION_ERROR, message, field));
+    }
+
+    private static RollRequest only(Selection.Only only) {
+        return HALVES.withSelection(new Selection(null, only));
+    }
+
+    private List<String> blue(RollRequest request) {
+        return four.plan(request).batches().stream()
+                .flatMap(batch -> batch.blue().stream())
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -69,7 +69,7 @@ class RollOperationsTest {
                         Starts.NOW,
                         null,
                         SETTINGS.withDraining(SETTINGS.draining().withDrainingTimeout(Duration.ofSeconds(60)))
-                                .withSelection(new Selection(true))
+                                .withSelection(Selection.skipping(true))
                                 .withTargetGroups(new TargetGroupTimes(
                                         Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))),
                         new RollFacts.Revisions(
@@ -247,7 +247,7 @@ class RollOperationsTest {
                                 .health(new RollSettings.Health(
                                         HealthCheckType.NONE, Duration.ofSeconds(10), Duration.ofSeconds(120)))
                                 .draining(new RollSettings.Draining(false, Duration.ofSeconds(90)))
-                                .selection(new Selection(true)))
+                                .selection(Selection.skipping(true)))
                         .withTargetGroups(
                                 new TargetGroupTimes(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))));
     }
@@ -344,7 +344,7 @@ class RollOperationsTest {
     void aRoll_toWhatServesEverywhere_thatSkipsNothing_isWarnedOf_andReplacesItAllTheSame() {
         four.with(Starts.group(1, 1, false, 7));
 
-        assertThat(four.accepted(HALVES.withSelection(new Selection(false))).warnings())
+        assertThat(four.accepted(HALVES.withSelection(Selection.skipping(false))).warnings())
                 .containsExactly(
                         new Warning(
                                 "ALREADY_SERVES",
@@ -389,7 +389,7 @@ class RollOperationsTest {
         assertThat(String.join(
                         ",",
                         four.warned(
-                                request(action, 50, 60, null, seconds).withSelection(new Selection(false)))))
+                                request(action, 50, 60, null, seconds).withSelection(Selection.skipping(false)))))
                 .isEqualTo(warning);
     }
 

@@ -86,7 +86,7 @@ public final class Rewritten {
     }
 
     /** The roll as if it left nothing alone. */
-    public static Roll withoutSkipping(Roll roll) {
+    public static Roll leavingNothingAlone(Roll roll) {
         RollFacts facts = roll.facts();
         Roll whole = roll.with(c -> c.facts(facts.withBounds(facts.bounds().withReplacementScope(null))));
         Baseline b = roll.head().baseline();

@@ -1,9 +1,12 @@
 package greenroll.api.roll;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import greenroll.group.Selection;
 import greenroll.group.Strategy;
 import greenroll.roll.RollSettings;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record RollStrategyView(
         String action,
         @Nullable Boolean skipMatching,
+        @Nullable OnlyView only,
         @JsonUnwrapped BatchSettingsView batches,
         int batchMinHealthyPercentage,
         boolean shouldDrainInstances,
@@ -22,10 +26,27 @@ record RollStrategyView(
         List<String> alarms,
         @Nullable String compatibility) {
 
+    /** The only instances that it is of; absent for all. */
+    record OnlyView(
+            @Nullable List<String> zones,
+            @Nullable List<String> instanceIds,
+            @Nullable Map<String, String> tags) {
+
+        private static @Nullable OnlyView of(Selection.@Nullable Only only) {
+            return only == null
+                    ? null
+                    : new OnlyView(
+                            only.zones().isEmpty() ? null : only.zones(),
+                            only.instanceIds().isEmpty() ? null : only.instanceIds(),
+                            only.tags().isEmpty() ? null : new TreeMap<>(only.tags()));
+        }
+    }
+
     static RollStrategyView of(RollSettings settings) {
         return new RollStrategyView(
                 settings.action().name(),
                 settings.selection().skipMatching(),
+                OnlyView.of(settings.selection().only()),
                 BatchSettingsView.of(settings),
                 settings.batchMinHealthyPercentage(),
                 settings.draining().shouldDrainInstances(),

@@ -72,7 +72,7 @@ final class ReplaceServerPlanner implements ActionPlanner {
         if (replacementScope == null) {
             return List.of();
         }
-        if (roll.facts().kind() == RollKind.ROLL) {
+        if (roll.facts().kind() == RollKind.ROLL && replacementScope.isWhole()) {
             return matching(roll, seen);
         }
         List<String> named = replacementScope.instanceIds();

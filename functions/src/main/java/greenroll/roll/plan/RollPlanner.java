@@ -55,9 +55,9 @@ public final class RollPlanner {
      *
      * @param begun with a baseline
      */
-    public static String inWords(Roll begun) {
+    public static String inWords(Roll begun, RollObservation seen) {
         Baseline baseline = Objects.requireNonNull(begun.head().baseline());
-        LeftAlone alone = LeftAlone.of(begun, baseline);
+        LeftAlone alone = LeftAlone.of(begun, seen);
         return alone.isAll()
                 ? alone.inWords()
                 : "about " + baseline.plan().count() + " batches of "

@@ -66,7 +66,7 @@ final class PlanBatchRules {
         context.expectEnd(end);
         context.note(
                 RollEvent.Type.PLANNED,
-                RollPlanner.inWords(context.roll()) + "; in service "
+                RollPlanner.inWords(context.roll(), context.seen) + "; in service "
                         + baseline.inService() + ", floor " + baseline.floor() + ", live " + baseline.live()
                         + ", ceiling " + baseline.ceiling(),
                 new EventDetails.Planned(

@@ -58,6 +58,17 @@ class UpdatePolicyTest {
     }
 
     @Test
+    void policy_thatSelectsInstances_isRefused_becauseTheyAreOfOneRoll() {
+        Web.Answer answer = update("""
+                { "shouldRoll": true,
+                  "rollConfig": { "batchSizePercentage": 20, "strategy": { "only": { "zones": ["eu-west-1a"] } } } }""");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().toString())
+                .contains("strategy.only is for one roll: give it when you start that roll");
+    }
+
+    @Test
     void policy_ofANewGroup_isStored() {
         String body =
                 CreateGroupTest.BODY.replaceFirst("\"group\": \\{", "\"group\": { \"updatePolicy\": " + POLICY + ",");

@@ -68,7 +68,7 @@ class StartRollTest {
                                 settings -> settings.batches(SETTINGS.batches().withBatchSizePercentage(20))
                                         .health(SETTINGS.health().withGracePeriod(Duration.ZERO))
                                         .draining(SETTINGS.draining().withDrainingTimeout(Duration.ofSeconds(60)))
-                                        .selection(new Selection(true)))
+                                        .selection(Selection.skipping(true)))
                         .withTargetGroups(
                                 new TargetGroupTimes(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))));
     }
@@ -111,7 +111,40 @@ class StartRollTest {
         web.start("""
                 { "batchSizePercentage": 50, "gracePeriod": 10, "strategy": { "skipMatching": false } }""");
 
-        assertThat(settings().selection()).isEqualTo(new Selection(false));
+        assertThat(settings().selection()).isEqualTo(Selection.skipping(false));
+    }
+
+    @Test
+    void start_ofSomeInstances_takesWhatItSelects() {
+        Web.Answer answer = web.start("""
+                { "batchSizePercentage": 50, "gracePeriod": 10,
+                  "strategy": { "only": { "zones": ["eu-west-1a"], "instanceIds": ["i-1", "i-1", "i-2"],
+                                          "tags": {} } } }""");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(settings().selection().only())
+                .isEqualTo(new Selection.Only(List.of("eu-west-1a"), List.of("i-1", "i-2"), Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | strategy.only.zones or instanceIds or tags must be given: what the roll is of",
+                "{\"zones\": []} | strategy.only.zones must have at least one, or be left out",
+                "{\"instanceIds\": [\"one\"]} | strategy.only.instanceIds[0] must be the id of an instance, for example"
+                        + " i-0a1b2c3d",
+                "{\"tags\": {\"a\": 1}} | strategy.only.tags.a must be a text of at most 256 characters",
+                "{\"tags\": [\"a\"]} | strategy.only.tags must be an object",
+                "{\"zones\": [\"eu-west-1z\"]} | eu-west-1z is no zone of the group: its zones are"
+            })
+    void start_ofInstancesThatCannotBe_namesTheField(String only, String message) {
+        Web.Answer answer = web.start(
+                "{ \"batchSizePercentage\": 50, \"gracePeriod\": 10, \"strategy\": { \"only\": " + only + " } }");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().toString()).contains(message.replace("\"", "\\\""));
+        assertThat(web.store.rolls).isEmpty();
     }
 
     @Test
@@ -139,7 +172,7 @@ class StartRollTest {
                                 .health(new RollSettings.Health(
                                         HealthCheckType.EC2, Duration.ofSeconds(10), Duration.ofSeconds(120)))
                                 .draining(new RollSettings.Draining(false, Duration.ofSeconds(90)))
-                                .selection(new Selection(true)))
+                                .selection(Selection.skipping(true)))
                         .withTargetGroups(
                                 new TargetGroupTimes(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))));
     }

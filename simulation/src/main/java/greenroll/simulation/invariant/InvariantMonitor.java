@@ -1,6 +1,5 @@
 package greenroll.simulation.invariant;
 
-import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.compute.SimulatedRegion;
 import greenroll.emulator.compute.state.Actor;
 import greenroll.emulator.compute.state.ImageBehaviour;
@@ -10,7 +9,7 @@ import greenroll.emulator.compute.state.RegionListener;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
 import greenroll.simulation.scenario.AutoScalingSettings;
-import greenroll.simulation.scenario.GroupFixture;
+import greenroll.simulation.scenario.LeftAlone;
 import greenroll.simulation.scenario.OwnInstances;
 import greenroll.simulation.scenario.RollPromise;
 import java.time.Instant;
@@ -41,8 +40,9 @@ public final class InvariantMonitor implements RegionListener {
     private final Set<String> proven = new HashSet<>();
     private final Set<String> blueOut = new HashSet<>();
     private final Set<String> warned = new HashSet<>();
-    /** Instances that the roll leaves alone while they serve. */
     private final Set<String> alone;
+    /** Instances that the roll leaves alone while they serve. */
+    private final Set<String> matching;
 
     private final Map<String, Instant> turnedBad = new HashMap<>();
     private final Map<String, Instant> outSince = new HashMap<>();
@@ -50,22 +50,25 @@ public final class InvariantMonitor implements RegionListener {
     private int serving;
     private boolean over;
 
-    /** @param targetGroups those in which an instance with these tags serves */
+    /**
+     * @param alone the instances that the roll must not touch
+     * @param targetGroups those in which an instance with these tags serves
+     */
     public InvariantMonitor(
-            RollPromise promise, OwnInstances own, Function<Map<String, String>, Set<String>> targetGroups) {
+            RollPromise promise,
+            LeftAlone alone,
+            OwnInstances own,
+            Function<Map<String, String>, Set<String>> targetGroups) {
         this.region = own.region();
         this.promise = promise;
         this.own = own;
         this.targetGroups = targetGroups;
         this.inService = new TrueHealth(own, targetGroups, promise.healthCheckType());
         this.serving = inService.count();
-        this.alone = promise.sizes().leftAlone() == 0
-                ? new HashSet<>()
-                : own.live().stream()
-                        .filter(one -> GroupFixture.LATEST.equals(one.tags().get(FleetTags.REVISION)))
-                        .map(RegionInstance::id)
-                        .filter(inService::contains)
-                        .collect(Collectors.toCollection(HashSet::new));
+        this.alone = alone.others();
+        this.matching = alone.matching().stream()
+                .filter(inService::contains)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     public List<Violation> violations() {
@@ -86,7 +89,7 @@ public final class InvariantMonitor implements RegionListener {
                 promise.grace(),
                 promise.drain(),
                 promise.healthCheckType());
-        InvariantMonitor watch = new InvariantMonitor(next, own, targetGroups);
+        InvariantMonitor watch = new InvariantMonitor(next, LeftAlone.NONE, own, targetGroups);
         watch.outSince.putAll(outSince);
         watch.lastOut.putAll(lastOut);
         over = true;
@@ -138,7 +141,7 @@ public final class InvariantMonitor implements RegionListener {
         if (event.by().kind() == Actor.Kind.CALL) {
             act(event);
         } else if (!inService.contains(id)) {
-            alone.remove(id);
+            matching.remove(id);
         }
     }
 
@@ -171,8 +174,11 @@ public final class InvariantMonitor implements RegionListener {
         if (!own.has(instance.tags())) {
             broken(Invariant.OWN_INSTANCES, event, id + " does not carry the group's tag");
         }
-        if (alone.contains(id)) {
+        if (matching.contains(id)) {
             broken(Invariant.LEFT_ALONE, event, id + " already ran what the roll launches, and served");
+        }
+        if (alone.contains(id) && !warned.contains(id)) {
+            broken(Invariant.LEFT_ALONE, event, id + " is not selected by the roll's body");
         }
         switch (event) {
             case RegionEvent.Launched born -> {

@@ -1,6 +1,5 @@
 package greenroll.simulation.invariant;
 
-import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.compute.SimulatedRegion;
 import greenroll.emulator.compute.scaling.MemberLifecycle;
 import greenroll.emulator.compute.scaling.ScalingEvent;
@@ -26,7 +25,7 @@ import greenroll.simulation.faults.CallListener;
 import greenroll.simulation.faults.InvocationTracker;
 import greenroll.simulation.faults.SimulatedInvocation;
 import greenroll.simulation.faults.SimulationContext;
-import greenroll.simulation.scenario.GroupFixture;
+import greenroll.simulation.scenario.LeftAlone;
 import greenroll.simulation.scenario.RollPromise;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,8 +85,9 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
     /** When EC2 has announced to interrupt an instance. */
     private final Map<String, Instant> warned = new HashMap<>();
 
+    private Set<String> alone;
     /** Instances that the roll leaves alone while it is told that they serve. */
-    private final Set<String> alone = new HashSet<>();
+    private final Set<String> matching;
 
     private final Set<String> proven = new HashSet<>();
     private final Set<String> blueOut = new HashSet<>();
@@ -117,14 +117,18 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
 
     public ObservedInvariantMonitor(
             InvocationTracker tracker, SimulationContext world, RollPromise promise, int target, Duration drain) {
-        this(tracker, world, promise, target, drain, null);
+        this(tracker, world, promise, LeftAlone.NONE, target, drain, null);
     }
 
-    /** @param scaling knows what others do to the Auto Scaling group; null for a group of Greenroll's own */
+    /**
+     * @param alone the instances that the first operation must not touch
+     * @param scaling knows what others do to the Auto Scaling group; null for a group of Greenroll's own
+     */
     public ObservedInvariantMonitor(
             InvocationTracker tracker,
             SimulationContext world,
             RollPromise promise,
+            LeftAlone alone,
             int target,
             Duration drain,
             @Nullable AutoScalingMonitor scaling) {
@@ -140,12 +144,8 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
         this.truth = world.own().inService(tags -> targetGroups);
         this.servedAtFirst = truth.count();
         this.drain = drain;
-        if (promise.sizes().leftAlone() > 0) {
-            world.own().live().stream()
-                    .filter(one -> GroupFixture.LATEST.equals(one.tags().get(FleetTags.REVISION)))
-                    .map(RegionInstance::id)
-                    .forEach(alone::add);
-        }
+        this.alone = alone.others();
+        this.matching = new HashSet<>(alone.matching());
     }
 
     /** Sets the promise of the operation that takes the group over, if there is one. */
@@ -199,7 +199,8 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
             watching = next.head().ownership().takeOver().rollId();
         }
         if (watching != null) {
-            alone.clear();
+            alone = Set.of();
+            matching.clear();
             launchedBy.put(watching, Set.copyOf(launched.keySet()));
             doneBy.put(watching, Map.copyOf(done));
             if (nextPromise != null) {
@@ -253,7 +254,7 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
         Instant at = world.cloud().clock().instant().plus(visit.skew());
         Set<String> serving = visit.inService(targetGroups);
         lastToldInService = serving;
-        alone.retainAll(serving);
+        matching.retainAll(serving);
         lastSight.keySet().retainAll(serving);
         for (String id : serving) {
             Instant before = lastSight.put(id, at);
@@ -486,6 +487,9 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
     private void takenOut(RegionEvent event, SimulatedInvocation visit) {
         String id = event.instanceId();
         fresh(event, visit);
+        if (alone.contains(id) && !warned.containsKey(id)) {
+            broken(Invariant.LEFT_ALONE, event, id + " is not selected by the roll's body");
+        }
         Set<String> serving = visit.inService(targetGroups);
         boolean blue = !launched.containsKey(id);
         boolean leaves = !(event instanceof RegionEvent.StateChanged);
@@ -494,7 +498,7 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
         }
         // An instance that left before is not in service again because of a late answer.
         boolean left = !(event instanceof RegionEvent.Deregistered) && out.contains(id);
-        if (alone.contains(id) && !warned.containsKey(id)) {
+        if (matching.contains(id) && !warned.containsKey(id)) {
             broken(Invariant.LEFT_ALONE, event, id + " already ran what the roll launches, and served");
         }
         if (!serving.contains(id) || left) {

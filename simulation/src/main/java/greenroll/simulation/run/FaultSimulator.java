@@ -40,6 +40,7 @@ import greenroll.simulation.invariant.ZoneSpread;
 import greenroll.simulation.scenario.AutoScalingSettings;
 import greenroll.simulation.scenario.ControlRequest;
 import greenroll.simulation.scenario.GroupFixture;
+import greenroll.simulation.scenario.LeftAlone;
 import greenroll.simulation.scenario.RollCase;
 import greenroll.simulation.scenario.RollPromise;
 import greenroll.simulation.scenario.Scenario;
@@ -141,10 +142,11 @@ public final class FaultSimulator {
                     ground.targetGroupArns(),
                     setting == null ? null : AutoScalingSettings.NAME);
             AutoScalingMonitor scaling = setting == null ? null : new AutoScalingMonitor(cloud, setting);
-            RollPromise promise = scenario.operation().promise(of);
+            LeftAlone alone = scenario.isRoll() ? LeftAlone.of(of, world.own()) : LeftAlone.NONE;
+            RollPromise promise = alone.applied(scenario.operation().promise(of));
             int target = scenario.operation().target(of.groupSize());
             ObservedInvariantMonitor watch = new ObservedInvariantMonitor(
-                    tracker, world, promise, target, promise.drain().most(), scaling);
+                    tracker, world, promise, alone, target, promise.drain().most(), scaling);
             ZoneSpread spread = ZoneSpread.of(world.own(), GroupFixture.zones(of));
             region.listen(watch);
             if (scaling != null) {

@@ -28,6 +28,7 @@ import greenroll.simulation.invariant.ZoneSpread;
 import greenroll.simulation.scenario.AutoScalingSettings;
 import greenroll.simulation.scenario.EffectiveSettings;
 import greenroll.simulation.scenario.GroupFixture;
+import greenroll.simulation.scenario.LeftAlone;
 import greenroll.simulation.scenario.OwnInstances;
 import greenroll.simulation.scenario.RollCase;
 import greenroll.simulation.scenario.RollPromise;
@@ -111,9 +112,10 @@ public final class Simulator {
             AutoScalingSettings setting = of.setting().autoScaling();
             OwnInstances own =
                     new OwnInstances(region, ground.groupId(), setting == null ? null : AutoScalingSettings.NAME);
-            RollPromise promise = promise(of, own, tags -> ground.servesIn(store, tags));
+            LeftAlone alone = LeftAlone.of(of, own);
+            RollPromise promise = alone.applied(promise(of, own, tags -> ground.servesIn(store, tags)));
             ZoneSpread spread = ZoneSpread.of(own, GroupFixture.zones(of));
-            InvariantMonitor watch = new InvariantMonitor(promise, own, tags -> ground.servesIn(store, tags));
+            InvariantMonitor watch = new InvariantMonitor(promise, alone, own, tags -> ground.servesIn(store, tags));
             AutoScalingMonitor scaling = setting == null ? null : new AutoScalingMonitor(cloud, setting);
             if (scaling != null) {
                 region.listenToScaling(scaling);

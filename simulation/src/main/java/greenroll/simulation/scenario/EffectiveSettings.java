@@ -121,11 +121,6 @@ public record EffectiveSettings(
                 body(of).at("/strategy/onFailure/drainingTimeout").asLong(drain.toSeconds()));
     }
 
-    /** The number of instances that the roll leaves alone, because they already run the latest revision. */
-    int leftAlone(RollCase of) {
-        return skips ? of.start().current() : 0;
-    }
-
     /** The number of instances of the group that serve when the roll begins. */
     int serving(RollCase of) {
         InitialGroup start = of.start();

@@ -3,6 +3,7 @@ package greenroll.simulation.scenario;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.group.SpotAllocation;
 import greenroll.json.Json;
@@ -82,6 +83,7 @@ public final class RandomCases {
         steps(body, new Random(new SplittableRandom(seed ^ 0x57E9).nextLong()));
         Random matching = new Random(new SplittableRandom(seed ^ 0x3A7C).nextLong());
         skipMatching(body, restarts, matching);
+        only(body, of, kind, new Random(new SplittableRandom(seed ^ 0x0417).nextLong()));
         RollCase drawn = current(of.withBody(body.toString()), matching);
         return kind == GroupKind.AUTO_SCALING ? ofAutoScaling(drawn) : drawn;
     }
@@ -193,9 +195,30 @@ public final class RandomCases {
         }
     }
 
+    /** A quarter of the rolls are of some zones, or of the instances with a tag, where each zone has an instance. */
+    private static void only(ObjectNode body, RollCase of, GroupKind kind, Random random) {
+        boolean isEverywhere = of.start().equals(InitialGroup.WELL)
+                && of.groupSize() >= of.zones() * of.setting().subnets();
+        if (!isEverywhere || of.zones() < 2 || random.nextInt(4) > 0) {
+            return;
+        }
+        ObjectNode only = body.withObject("/strategy").putObject("only");
+        if (kind != GroupKind.AUTO_SCALING && random.nextInt(3) == 0) {
+            only.putObject("tags").put(FleetTags.REVISION, "1");
+        } else {
+            ArrayNode zones = only.putArray("zones");
+            int first = random.nextInt(of.zones());
+            for (int i = within(random, 1, of.zones() - 1); i > 0; i--) {
+                zones.add(GroupFixture.zone((first + i) % of.zones()));
+            }
+        }
+    }
+
     /** A third of the groups with a good image already run it in part, as after a roll that was stopped. */
     private static RollCase current(RollCase of, Random random) {
         int well = Math.min(of.groupSize(), of.groupSize() + of.start().surplus() - of.start().unwell());
+        // A tag must select an instance.
+        well -= of.body().contains("tags") ? 1 : 0;
         return of.image() == ImageBehaviour.GREEN && well > 0 && random.nextInt(3) == 0
                 ? of.withStart(of.start().withCurrent(within(random, 1, well)))
                 : of;

@@ -57,7 +57,7 @@ public record RollPromise(
                     : Math.min(all, Integer.parseInt(step));
         }
 
-        private Sizes leavingAlone(int instances) {
+        Sizes leavingAlone(int instances) {
             return new Sizes(percentage, steps, instances);
         }
 
@@ -135,7 +135,7 @@ public record RollPromise(
             HealthCheckType healthCheckType) {
         int part = part(target, sizes.percentage());
         int largest = sizes.largest(target);
-        int pair = sizes.leavingAlone(0).surge(target);
+        int pair = sizes.surge(target);
         int kept = Math.min(target, before.serving());
         if (restarts) {
             int out = Math.max(1, Math.min(largest, before.serving() - 1));
@@ -172,7 +172,7 @@ public record RollPromise(
         Duration most = mayFail && onFailure.compareTo(terms.drain()) < 0 ? onFailure : terms.drain();
         RollPromise promise = of(
                 of.groupSize(),
-                terms.sizes().leavingAlone(terms.leftAlone(of)),
+                terms.sizes(),
                 new Before(serving, live),
                 terms.restarts(),
                 terms.grace(),

@@ -170,7 +170,13 @@ enum WrongVariants {
             Set.of(LEFT_ALONE),
             1,
             Rolls.HALF_DONE,
-            () -> WrongStores.misread(Rewritten::withoutSkipping)),
+            () -> WrongStores.misread(Rewritten::leavingNothingAlone)),
+    SELECTION_FORGOTTEN(
+            "replaces all instances although the roll is of some",
+            Set.of(LEFT_ALONE),
+            1,
+            Rolls.ONE_OF_TWO_ZONES,
+            () -> WrongStores.misread(Rewritten::leavingNothingAlone)),
     ONE_ZONE(
             "launches everything in the zone that it launched in first",
             Set.of(SPREAD),
@@ -492,6 +498,16 @@ enum WrongVariants {
                                 "{ \"batchSizePercentage\": 50, \"gracePeriod\": 30 }",
                                 1)
                         .withStart(InitialGroup.WELL.withCurrent(2)),
+                null));
+        static final MistakeSearch ONE_OF_TWO_ZONES = MistakeSearch.of(new Scenario(
+                "one of two zones",
+                new RollCase(
+                        4,
+                        2,
+                        1,
+                        ImageBehaviour.GREEN,
+                        "{ \"batchSizePercentage\": 50, \"gracePeriod\": 30, \"strategy\": { \"only\": { \"zones\": [ \"us-east-1a\" ] } } }",
+                        1),
                 null));
         static final MistakeSearch LATE_VISITS = ONE_BY_ONE
                 .under(FaultKind.EXECUTION_TIMEOUT, 30, 60)
