@@ -546,7 +546,8 @@ public final class GroupOperations {
                         OnFailure.DEFAULT,
                         List.of(),
                         RollSettings.Meanings.GREENROLL,
-                        TargetGroupTimes.UNKNOWN, Selection.ALL)
+                        TargetGroupTimes.UNKNOWN,
+                        Selection.ALL)
                 .withTargetGroups(TargetGroupTimes.of(seen.targetGroups().values()));
         return starter.tried(
                 group,

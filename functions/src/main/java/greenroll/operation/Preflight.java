@@ -109,7 +109,9 @@ final class Preflight {
         }
         if (settings.action().launchesGreen()) {
             if (checks.values().stream().allMatch(List::isEmpty)) {
-                checks.put(CheckName.TARGET_GROUP_ROOM, StartChecks.limit(room, Math.min(plan.largest(), launched), targetGroups.values()));
+                checks.put(
+                        CheckName.TARGET_GROUP_ROOM,
+                        StartChecks.limit(room, Math.min(plan.largest(), launched), targetGroups.values()));
             }
             LaunchPreflight.Intent intended =
                     intent(group, launched, specification, targetGroups.values(), sight, plan, surge);

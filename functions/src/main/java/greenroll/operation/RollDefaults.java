@@ -55,8 +55,7 @@ record RollDefaults(
 
     /** Elastigroup replaces every instance, and a restart changes nothing that could match. */
     private Selection selection() {
-        boolean skips = or(
-                request.selection().skipMatching(), request.action().launchesGreen() && !elastigroup());
+        boolean skips = or(request.selection().skipMatching(), request.action().launchesGreen() && !elastigroup());
         return request.selection().withSkipMatching(skips);
     }
 

@@ -12,8 +12,8 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
-import greenroll.group.Selection;
 import greenroll.group.RollRequest;
+import greenroll.group.Selection;
 import greenroll.group.Subnet;
 import greenroll.id.IdSource;
 import greenroll.operation.autoscaling.AutoScalingChecks;
@@ -473,7 +473,8 @@ public final class RollOperations {
                         OnFailure.DEFAULT,
                         List.of(),
                         RollSettings.Meanings.GREENROLL,
-                        TargetGroupTimes.UNKNOWN, Selection.ALL)
+                        TargetGroupTimes.UNKNOWN,
+                        Selection.ALL)
                 .withTargetGroups(TargetGroupTimes.of(targetGroups));
         RollFacts facts = new RollFacts(
                 new RollFacts.Identity(

@@ -48,10 +48,7 @@ public record ReplacementScope(
 
     /** The scope of an operation that puts no revision in service, unless it is for the whole group. */
     public ReplacementScope(
-            @Nullable String rollId,
-            @Nullable List<String> instanceIds,
-            Launches launches,
-            @Nullable Cause cause) {
+            @Nullable String rollId, @Nullable List<String> instanceIds, Launches launches, @Nullable Cause cause) {
         this(rollId, instanceIds, launches, false, cause);
     }
 

@@ -118,9 +118,10 @@ class DryRunTest {
         assertThat(plan.baseline().plan().count()).isZero();
         assertThat(plan.expected()).isZero();
         assertThat(plan.warnings())
-                .containsExactly(new Warning(
-                        "NOTHING_TO_DO",
-                        "nothing to do: all 4 run revision 2. strategy.skipMatching: false replaces them all the same"));
+                .containsExactly(
+                        new Warning(
+                                "NOTHING_TO_DO",
+                                "nothing to do: all 4 run revision 2. strategy.skipMatching: false replaces them all the same"));
     }
 
     @Test
@@ -149,7 +150,8 @@ class DryRunTest {
         four.runsLatest("i-1");
         four.runsLatest("i-2");
 
-        assertThat(four.plan(HALVES.withSteps(List.of(new RollStep(null, 50, null)))).batches())
+        assertThat(four.plan(HALVES.withSteps(List.of(new RollStep(null, 50, null))))
+                        .batches())
                 .extracting(PlannedBatch::launches)
                 .containsExactly(1, 1);
     }
@@ -158,8 +160,8 @@ class DryRunTest {
     @Test
     void withElastigroupsMeanings_nothingIsSkipped() {
         Group group = Starts.group(2, 1, false, 7);
-        four.with(group.with(c -> c.policy(c.policy()
-                .withStrategy(new Strategy(SpotStrategy.NONE, null, null, true)))));
+        four.with(group.with(
+                c -> c.policy(c.policy().withStrategy(new Strategy(SpotStrategy.NONE, null, null, true)))));
         Stream.of("i-1", "i-2", "i-3", "i-4").forEach(four::runsLatest);
 
         assertThat(four.plan(HALVES).batches()).hasSize(2);
@@ -243,9 +245,7 @@ class DryRunTest {
         RollRequest some = RESTART.withSelection(
                 new Selection(null, new Selection.Only(List.of(), List.of("i-2", "i-3"), Map.of())));
 
-        assertThat(four.plan(some).batches())
-                .extracting(PlannedBatch::blue)
-                .containsExactly(List.of("i-2", "i-3"));
+        assertThat(four.plan(some).batches()).extracting(PlannedBatch::blue).containsExactly(List.of("i-2", "i-3"));
         assertThat(four.plan(some).baseline().liveIds()).containsExactly("i-2", "i-3");
         assertThat(four.plan(some).warnings())
                 .extracting(Warning::message)

@@ -20,7 +20,6 @@ import greenroll.roll.Idempotency;
 import greenroll.roll.InstanceCounts;
 import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
-import greenroll.roll.ReplacementScope;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
@@ -78,12 +77,7 @@ class RollOperationsTest {
                                 1,
                                 Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.WEB))),
                         new RollFacts.Bounds(
-                                4,
-                                4,
-                                Starts.subnets(),
-                                SpotStrategy.NONE,
-                                ReplacementScope.notMatching(),
-                                List.of()),
+                                4, 4, Starts.subnets(), SpotStrategy.NONE, ReplacementScope.notMatching(), List.of()),
                         null));
         assertThat(head.warnings()).isEmpty();
         assertThat(four.store.rolls.get("sbgd-00000001").head()).isEqualTo(head);
@@ -335,16 +329,18 @@ class RollOperationsTest {
         four.with(Starts.group(1, 1, false, 7));
 
         assertThat(four.accepted(HALVES).warnings())
-                .containsExactly(new Warning(
-                        "NOTHING_TO_DO",
-                        "nothing to do: all 4 run revision 1. strategy.skipMatching: false replaces them all the same"));
+                .containsExactly(
+                        new Warning(
+                                "NOTHING_TO_DO",
+                                "nothing to do: all 4 run revision 1. strategy.skipMatching: false replaces them all the same"));
     }
 
     @Test
     void aRoll_toWhatServesEverywhere_thatSkipsNothing_isWarnedOf_andReplacesItAllTheSame() {
         four.with(Starts.group(1, 1, false, 7));
 
-        assertThat(four.accepted(HALVES.withSelection(Selection.skipping(false))).warnings())
+        assertThat(four.accepted(HALVES.withSelection(Selection.skipping(false)))
+                        .warnings())
                 .containsExactly(
                         new Warning(
                                 "ALREADY_SERVES",
@@ -388,8 +384,7 @@ class RollOperationsTest {
         four.with(Starts.group(1, 1, false, 7));
         assertThat(String.join(
                         ",",
-                        four.warned(
-                                request(action, 50, 60, null, seconds).withSelection(Selection.skipping(false)))))
+                        four.warned(request(action, 50, 60, null, seconds).withSelection(Selection.skipping(false)))))
                 .isEqualTo(warning);
     }
 

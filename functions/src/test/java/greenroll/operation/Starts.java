@@ -188,8 +188,10 @@ public final class Starts {
 
     /** Makes the instance one of revision 2, with its image. */
     void runsLatest(String id) {
-        change(id, one -> one.with(c -> c.launch(one.launch().withImageId("ami-2"))
-                .tags(one.tags().withRevision(2))));
+        change(
+                id,
+                one -> one.with(c -> c.launch(one.launch().withImageId("ami-2"))
+                        .tags(one.tags().withRevision(2))));
     }
 
     void change(String id, UnaryOperator<Instance> change) {

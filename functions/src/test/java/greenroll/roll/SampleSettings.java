@@ -20,7 +20,8 @@ public final class SampleSettings {
             OnFailure.DEFAULT,
             List.of(),
             RollSettings.Meanings.GREENROLL,
-            TargetGroupTimes.UNKNOWN, Selection.ALL);
+            TargetGroupTimes.UNKNOWN,
+            Selection.ALL);
 
     private SampleSettings() {}
 }

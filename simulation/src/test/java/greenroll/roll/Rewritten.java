@@ -90,9 +90,7 @@ public final class Rewritten {
         RollFacts facts = roll.facts();
         Roll whole = roll.with(c -> c.facts(facts.withBounds(facts.bounds().withReplacementScope(null))));
         Baseline b = roll.head().baseline();
-        return b == null
-                ? whole
-                : whole.with(c -> c.progress(c.progress().withBaseline(b.withKeptIds(List.of()))));
+        return b == null ? whole : whole.with(c -> c.progress(c.progress().withBaseline(b.withKeptIds(List.of()))));
     }
 
     /** The roll with batches of one size. */

@@ -75,9 +75,8 @@ class SkipMatchingTest {
     private void lay(boolean isAutoScaling) {
         SimulatedRegion region = new SimulatedRegion(clock, 1);
         RollCase four = new RollCase(4, 2, 1, ImageBehaviour.GREEN, BODY, 1);
-        RollCase of = isAutoScaling
-                ? four.withSetting(four.setting().withAutoScaling(AutoScalingSettings.USUAL))
-                : four;
+        RollCase of =
+                isAutoScaling ? four.withSetting(four.setting().withAutoScaling(AutoScalingSettings.USUAL)) : four;
         groupId = GroupFixture.lay(region, store, of, new Random(1), clock.instant())
                 .groupId();
         cloud = EmbeddedCloud.withStore(Cases.TEMPLATE, clock, region, store, new Random(1), ports -> ports);

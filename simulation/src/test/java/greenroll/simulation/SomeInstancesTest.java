@@ -59,8 +59,9 @@ class SomeInstancesTest {
         assertThat(ids("us-east-1b")).isEqualTo(others);
         assertThat(serving(isAutoScaling)).isEqualTo("1");
         assertThat(zone.head().warnings().getLast().message())
-                .isEqualTo("2 of 4 are left alone because strategy.only does not select them. Revision 1 still serves, so"
-                        + " healing and scaling launch it until a roll has replaced the rest");
+                .isEqualTo(
+                        "2 of 4 are left alone because strategy.only does not select them. Revision 1 still serves, so"
+                                + " healing and scaling launch it until a roll has replaced the rest");
 
         Roll rest = rolled(IDS.formatted(Json.write(others)));
 
@@ -76,7 +77,8 @@ class SomeInstancesTest {
         lay(isAutoScaling);
         Set<String> some = ids("us-east-1a");
 
-        Roll restart = rolled(IDS.formatted(Json.write(some)).replace("\"only\"", "\"action\": \"RESTART_SERVER\", \"only\""));
+        Roll restart =
+                rolled(IDS.formatted(Json.write(some)).replace("\"only\"", "\"action\": \"RESTART_SERVER\", \"only\""));
 
         assertThat(restart.head().status()).isEqualTo(RollStatus.FINISHED);
         assertThat(restart.instances().map(BatchInstance::id)).containsExactlyInAnyOrderElementsOf(some);
@@ -104,9 +106,8 @@ class SomeInstancesTest {
     private void lay(boolean isAutoScaling) {
         SimulatedRegion region = new SimulatedRegion(clock, 1);
         RollCase four = new RollCase(4, 2, 1, ImageBehaviour.GREEN, ALL, 1);
-        RollCase of = isAutoScaling
-                ? four.withSetting(four.setting().withAutoScaling(AutoScalingSettings.USUAL))
-                : four;
+        RollCase of =
+                isAutoScaling ? four.withSetting(four.setting().withAutoScaling(AutoScalingSettings.USUAL)) : four;
         groupId = GroupFixture.lay(region, store, of, new Random(1), clock.instant())
                 .groupId();
         cloud = EmbeddedCloud.withStore(Cases.TEMPLATE, clock, region, store, new Random(1), ports -> ports);

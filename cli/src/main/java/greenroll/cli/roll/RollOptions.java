@@ -71,10 +71,7 @@ final class RollOptions {
             description = "of the instances in this zone only; may be repeated. The others are left alone")
     private List<String> onlyZones = new ArrayList<>();
 
-    @Option(
-            names = "--only-instance",
-            paramLabel = "ID",
-            description = "of this instance only; may be repeated")
+    @Option(names = "--only-instance", paramLabel = "ID", description = "of this instance only; may be repeated")
     private List<String> onlyInstances = new ArrayList<>();
 
     @Option(

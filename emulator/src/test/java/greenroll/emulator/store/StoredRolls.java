@@ -15,8 +15,8 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
-import greenroll.group.Selection;
 import greenroll.group.RollStep;
+import greenroll.group.Selection;
 import greenroll.group.SpotStrategy;
 import greenroll.group.Subnet;
 import greenroll.roll.DueNotification;
@@ -112,7 +112,8 @@ final class StoredRolls {
                 OnFailure.DEFAULT,
                 List.of(),
                 RollSettings.Meanings.GREENROLL,
-                TargetGroupTimes.UNKNOWN, Selection.ALL);
+                TargetGroupTimes.UNKNOWN,
+                Selection.ALL);
         RollFacts facts = new RollFacts(
                 new RollFacts.Identity(rollId, groupId, "shop " + groupId, kind, "ann", "to the new image"),
                 createdAt,

@@ -264,7 +264,8 @@ public final class Fields {
             object.properties().forEach(each -> {
                 if (each.getKey().isBlank() || each.getKey().length() > longestName) {
                     wrong(name, "must have names of 1 to " + longestName + " characters");
-                } else if (!each.getValue().isTextual() || each.getValue().textValue().length() > longest) {
+                } else if (!each.getValue().isTextual()
+                        || each.getValue().textValue().length() > longest) {
                     wrong(name + "." + each.getKey(), "must be a text of at most " + longest + " characters");
                 } else {
                     texts.put(each.getKey(), each.getValue().textValue());

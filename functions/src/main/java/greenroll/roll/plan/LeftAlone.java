@@ -35,9 +35,12 @@ public record LeftAlone(int revision, int matching, int others, int live, boolea
         int kept = isRoll && baseline != null ? baseline.keptIds().size() : 0;
         int matching = !isRoll || begun.facts().action().isInPlace()
                 ? 0
-                : (int) seen.kept(begun).stream().filter(seen.matching()::matches).count();
+                : (int) seen.kept(begun).stream()
+                        .filter(seen.matching()::matches)
+                        .count();
         Integer serving = begun.facts().revisions().servingRevision();
-        boolean keepsServing = begun.facts().action().deploysRevision() && !begun.facts().movesServing();
+        boolean keepsServing =
+                begun.facts().action().deploysRevision() && !begun.facts().movesServing();
         return new LeftAlone(
                 begun.facts().revision(),
                 matching,
@@ -76,7 +79,8 @@ public record LeftAlone(int revision, int matching, int others, int live, boolea
         String forced = matching == 0 ? "" : FORCED + (isAll ? "them all the same" : "these too");
         String serving = serves == 0 || isAll
                 ? ""
-                : ". Revision " + serves + " still serves, so healing and scaling launch it until a roll has replaced the rest";
+                : ". Revision " + serves
+                        + " still serves, so healing and scaling launch it until a roll has replaced the rest";
         return Optional.of(
                 isAll
                         ? new Warning("NOTHING_TO_DO", inWords() + forced)

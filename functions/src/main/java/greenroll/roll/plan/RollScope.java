@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param launches how many instances it launches
  * @param refusals why the selection is impossible
  */
-public record RollScope(
-        @Nullable ReplacementScope scope, int launches, List<Refusal> refusals) {
+public record RollScope(@Nullable ReplacementScope scope, int launches, List<Refusal> refusals) {
 
     private static final int MOST_NAMED = 10;
     private static final String ONLY = "strategy.only";
@@ -56,8 +55,8 @@ public record RollScope(
                 live.stream().filter(one -> selects(only, one)).toList();
         List<Instance> going =
                 selected.stream().filter(one -> !skipped.contains(one)).toList();
-        boolean isLast = action.deploysRevision()
-                && live.stream().allMatch(one -> going.contains(one) || matching.matches(one));
+        boolean isLast =
+                action.deploysRevision() && live.stream().allMatch(one -> going.contains(one) || matching.matches(one));
         return new RollScope(
                 ReplacementScope.only(going.stream().map(Instance::id).toList(), isLast),
                 Math.max(0, Math.min(going.size(), target - (live.size() - going.size()))),
@@ -76,10 +75,14 @@ public record RollScope(
                         live.stream().map(one -> one.placement().zone()))
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> ids = live.stream().map(Instance::id).collect(Collectors.toCollection(TreeSet::new));
-        unknown(only.zones(), zones).forEach(zone -> refusals.add(refusal(
-                ONLY + ".zones", zone + " is no zone of the group: its zones are " + String.join(", ", zones))));
-        unknown(only.instanceIds(), ids).forEach(id -> refusals.add(refusal(
-                ONLY + ".instanceIds", id + " is no live instance of the group: its instances are " + named(ids))));
+        unknown(only.zones(), zones)
+                .forEach(zone -> refusals.add(refusal(
+                        ONLY + ".zones",
+                        zone + " is no zone of the group: its zones are " + String.join(", ", zones))));
+        unknown(only.instanceIds(), ids)
+                .forEach(id -> refusals.add(refusal(
+                        ONLY + ".instanceIds",
+                        id + " is no live instance of the group: its instances are " + named(ids))));
         if (refusals.isEmpty() && selected.isEmpty()) {
             refusals.add(refusal(
                     ONLY, "selects none of the group's " + live.size() + " instances: give others, or leave it out"));

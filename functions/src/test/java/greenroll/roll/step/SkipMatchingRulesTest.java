@@ -87,11 +87,11 @@ class SkipMatchingRulesTest {
     }
 
     private static Scenario four(String... matching) {
-        Scenario four = new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 50, 0), 4, List.of(Scenario.WEB))
-                .withBlue(4);
+        Scenario four =
+                new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 50, 0), 4, List.of(Scenario.WEB)).withBlue(4);
         RollFacts facts = four.roll.facts();
-        four.roll = four.roll.with(c -> c.facts(facts.withBounds(
-                facts.bounds().withReplacementScope(ReplacementScope.notMatching()))));
+        four.roll = four.roll.with(
+                c -> c.facts(facts.withBounds(facts.bounds().withReplacementScope(ReplacementScope.notMatching()))));
         for (String id : matching) {
             four.put(four.instances
                     .get(id)

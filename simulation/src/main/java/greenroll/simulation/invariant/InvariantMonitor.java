@@ -66,9 +66,8 @@ public final class InvariantMonitor implements RegionListener {
         this.inService = new TrueHealth(own, targetGroups, promise.healthCheckType());
         this.serving = inService.count();
         this.alone = alone.others();
-        this.matching = alone.matching().stream()
-                .filter(inService::contains)
-                .collect(Collectors.toCollection(HashSet::new));
+        this.matching =
+                alone.matching().stream().filter(inService::contains).collect(Collectors.toCollection(HashSet::new));
     }
 
     public List<Violation> violations() {

@@ -521,7 +521,8 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
         long blueLeft = serving.stream()
                 .filter(one -> !launched.containsKey(one) && !out.contains(one) && !one.equals(id))
                 .count();
-        boolean enough = proven.size() >= target - promise.sizes().leftAlone() - fewer(visit) && proven.size() + blueLeft >= floor(visit);
+        boolean enough = proven.size() >= target - promise.sizes().leftAlone() - fewer(visit)
+                && proven.size() + blueLeft >= floor(visit);
         int more = surplus
                 + fewer(visit)
                 + (scaling == null ? 0 : scaling.launchedByGroup().size());

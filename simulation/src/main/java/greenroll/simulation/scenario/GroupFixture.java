@@ -472,7 +472,8 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                 OnFailure.DEFAULT,
                 List.of(),
                 RollSettings.Meanings.GREENROLL,
-                TargetGroupTimes.UNKNOWN, Selection.ALL);
+                TargetGroupTimes.UNKNOWN,
+                Selection.ALL);
         return new RollFacts(
                 new RollFacts.Identity("sbgd-51e00000", group.id(), group.name(), RollKind.CREATE, "simulate", null),
                 now,

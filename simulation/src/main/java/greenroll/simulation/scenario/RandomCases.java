@@ -216,7 +216,9 @@ public final class RandomCases {
 
     /** A third of the groups with a good image already run it in part, as after a roll that was stopped. */
     private static RollCase current(RollCase of, Random random) {
-        int well = Math.min(of.groupSize(), of.groupSize() + of.start().surplus() - of.start().unwell());
+        int well = Math.min(
+                of.groupSize(),
+                of.groupSize() + of.start().surplus() - of.start().unwell());
         // A tag must select an instance.
         well -= of.body().contains("tags") ? 1 : 0;
         return of.image() == ImageBehaviour.GREEN && well > 0 && random.nextInt(3) == 0

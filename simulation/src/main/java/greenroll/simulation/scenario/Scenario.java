@@ -16,9 +16,7 @@ public record Scenario(String name, RollCase of, @Nullable Duration stopAfter, S
 
     /** Only a roll finds instances of the latest revision. */
     public Scenario {
-        of = operation == SimulatedOperation.ROLL
-                ? of
-                : of.withStart(of.start().withCurrent(0));
+        of = operation == SimulatedOperation.ROLL ? of : of.withStart(of.start().withCurrent(0));
     }
 
     /** A scenario of a roll. */

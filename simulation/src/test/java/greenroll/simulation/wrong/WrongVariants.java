@@ -490,13 +490,7 @@ enum WrongVariants {
                 null));
         static final MistakeSearch HALF_DONE = MistakeSearch.of(new Scenario(
                 "half of it was done before",
-                new RollCase(
-                                4,
-                                1,
-                                1,
-                                ImageBehaviour.GREEN,
-                                "{ \"batchSizePercentage\": 50, \"gracePeriod\": 30 }",
-                                1)
+                new RollCase(4, 1, 1, ImageBehaviour.GREEN, "{ \"batchSizePercentage\": 50, \"gracePeriod\": 30 }", 1)
                         .withStart(InitialGroup.WELL.withCurrent(2)),
                 null));
         static final MistakeSearch ONE_OF_TWO_ZONES = MistakeSearch.of(new Scenario(
