@@ -199,6 +199,8 @@ var rollFields = []field{
 		}},
 	{name: "skip_matching", api: "strategy.skipMatching", kind: flag,
 		doc: "Whether instances that already run what the roll launches are left alone. Absent: true, and false with Elastigroup's meanings."},
+	{name: "order", api: "strategy.order", oneOf: []string{"OLDEST_FIRST", "ZONE_BY_ZONE"},
+		doc: "In which instances in service go. Absent: so that the zones stay even."},
 	{name: "health_check_type", api: "healthCheckType", oneOf: healthCheckTypes, doc: "Absent: the group's."},
 	{name: "draining_timeout", api: "drainingTimeout", kind: whole, most: 3600, doc: "Seconds for which blue drains. Absent: the group's."},
 	{name: "should_drain_instances", api: "strategy.shouldDrainInstances", kind: flag,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps the first batches, when they have sizes of their own
  * @param alarms names of alarms that can hold the roll or make it fail
- * @param wanted what is brought, and to which instances
+ * @param wanted the launch template version, and the instances that get it
  */
 @RecordBuilder
 public record RollRequest(
@@ -28,7 +28,7 @@ public record RollRequest(
         implements RollRequestBuilder.With {
 
     /**
-     * What is brought, and to which instances.
+     * The launch template version, and the instances that get it.
      *
      * @param launchTemplate launch template version to launch, for a group that stands for an Auto Scaling group
      * @param selection the instances that are replaced or restarted

@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param skipMatching whether instances that already run what the roll launches are left alone; null for the default of
  *     the group and the action
  * @param only the only instances that it replaces or restarts; null for all
+ * @param order the order in which they go; null for the order that keeps the zones even
  */
 @RecordBuilder
 public record Selection(
-        @Nullable Boolean skipMatching, @Nullable Only only) implements SelectionBuilder.With {
+        @Nullable Boolean skipMatching,
+        @Nullable Only only,
+        @Nullable Order order) implements SelectionBuilder.With {
 
     /** The most zones, or instances, or tags, that can be named. */
     public static final int MOST = 1_000;
@@ -42,12 +45,20 @@ public record Selection(
         }
     }
 
+    /** The order in which instances in service go. */
+    public enum Order {
+        /** By the time of their launch. */
+        OLDEST_FIRST,
+        /** The zones in the order of their names, and the oldest of a zone first. */
+        ZONE_BY_ZONE
+    }
+
     /** All instances that do not match. */
-    public static final Selection ALL = new Selection(null, null);
+    public static final Selection ALL = new Selection(null, null, null);
 
     /** All instances, or all that do not match. */
     public static Selection skipping(boolean skipMatching) {
-        return new Selection(skipMatching, null);
+        return new Selection(skipMatching, null, null);
     }
 
     /** Whether instances that already run what the roll launches are left alone. */

@@ -18,7 +18,7 @@ public enum CheckName {
     ALARMS("alarms"),
     /** A restart leaves an instance in service. */
     RESTART("restart"),
-    /** What the roll selects is there. */
+    /** The group has the zones and instances that the roll selects. */
     ONLY("only"),
     /** The target groups have room for a batch. */
     TARGET_GROUP_ROOM("targetGroupRoom"),

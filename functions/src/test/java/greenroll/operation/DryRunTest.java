@@ -243,7 +243,7 @@ class DryRunTest {
     @Test
     void aRestart_ofSome_leavesTheOthersAlone() {
         RollRequest some = RESTART.withSelection(
-                new Selection(null, new Selection.Only(List.of(), List.of("i-2", "i-3"), Map.of())));
+                Selection.ALL.withOnly(new Selection.Only(List.of(), List.of("i-2", "i-3"), Map.of())));
 
         assertThat(four.plan(some).batches()).extracting(PlannedBatch::blue).containsExactly(List.of("i-2", "i-3"));
         assertThat(four.plan(some).baseline().liveIds()).containsExactly("i-2", "i-3");
@@ -283,7 +283,7 @@ class DryRunTest {
     }
 
     private static RollRequest only(Selection.Only only) {
-        return HALVES.withSelection(new Selection(null, only));
+        return HALVES.withSelection(Selection.ALL.withOnly(only));
     }
 
     private List<String> blue(RollRequest request) {
@@ -291,6 +291,42 @@ class DryRunTest {
                 .flatMap(batch -> batch.blue().stream())
                 .sorted()
                 .toList();
+    }
+
+    @Test
+    void zoneByZone_finishesAZoneBeforeTheNext_andGreenComesInItsZone() {
+        four.change("i-1", one -> one.withPlacement(one.placement().withZone("b")));
+        four.change("i-2", one -> one.withPlacement(one.placement().withZone("b")));
+
+        assertThat(four.plan(HALVES.withSelection(Selection.ALL.withOrder(Selection.Order.ZONE_BY_ZONE)))
+                        .batches())
+                .extracting(PlannedBatch::blue)
+                .containsExactly(List.of("i-3", "i-4"), List.of("i-1", "i-2"));
+        assertThat(four.plan(HALVES).batches())
+                .extracting(PlannedBatch::blueByZone)
+                .containsExactly(Map.of("a", 1, "b", 1), Map.of("a", 1, "b", 1));
+    }
+
+    @Test
+    void oldestFirst_goesByTheTimeOfTheLaunch_whateverTheZones() {
+        four.change("i-1", one -> one.withPlacement(one.placement().withZone("b")));
+        launched("i-1", 1);
+        launched("i-2", 4);
+        launched("i-3", 2);
+        launched("i-4", 3);
+
+        assertThat(four.plan(HALVES.withSelection(Selection.ALL.withOrder(Selection.Order.OLDEST_FIRST)))
+                        .batches())
+                .extracting(PlannedBatch::blue)
+                .containsExactly(List.of("i-1", "i-3"), List.of("i-4", "i-2"));
+        assertThat(four.plan(RESTART.withSelection(Selection.ALL.withOrder(Selection.Order.OLDEST_FIRST)))
+                        .batches())
+                .extracting(PlannedBatch::blue)
+                .containsExactly(List.of("i-1", "i-3"), List.of("i-4", "i-2"));
+    }
+
+    private void launched(String id, int hour) {
+        four.change(id, one -> one.withLaunch(one.launch().withLaunchedAt(Starts.NOW.minusSeconds(86_400 - hour))));
     }
 
     @Test

@@ -93,6 +93,12 @@ public final class Rewritten {
         return b == null ? whole : whole.with(c -> c.progress(c.progress().withBaseline(b.withKeptIds(List.of()))));
     }
 
+    /** The roll as if it had no order of its own. */
+    public static Roll withoutOrder(Roll roll) {
+        RollSettings settings = roll.settings();
+        return settings(roll, settings.withSelection(settings.selection().withOrder(null)));
+    }
+
     /** The roll with batches of one size. */
     public static Roll withoutSteps(Roll roll) {
         RollSettings settings = roll.settings();

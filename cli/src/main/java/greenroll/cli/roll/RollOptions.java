@@ -81,6 +81,12 @@ final class RollOptions {
     private Map<String, String> onlyTags = new LinkedHashMap<>();
 
     @Option(
+            names = "--order",
+            paramLabel = "ORDER",
+            description = "OLDEST_FIRST or ZONE_BY_ZONE; without it, the zones stay even")
+    private @Nullable String order;
+
+    @Option(
             names = "--draining-timeout",
             paramLabel = "SECONDS",
             description = "the longest a deregistered instance drains (the target groups' delay)")
@@ -182,6 +188,7 @@ final class RollOptions {
         put(body, "strategy.only.zones", onlyZones.isEmpty() ? null : onlyZones);
         put(body, "strategy.only.instanceIds", onlyInstances.isEmpty() ? null : onlyInstances);
         put(body, "strategy.only.tags", onlyTags.isEmpty() ? null : onlyTags);
+        put(body, "strategy.order", order);
         put(body, "strategy.shouldDrainInstances", noDrain ? Boolean.FALSE : null);
         put(body, "strategy.onFailure.actionType", onFailure);
         put(body, "strategy.onFailure.shouldHandleAllBatches", rollBack ? Boolean.TRUE : null);

@@ -178,7 +178,7 @@ class RollCommandTest {
                 shell,
                 "start sig-1 --body " + file + " --batch-size-percentage 20 --grace-period 300"
                         + " --health-timeout 60 --action RESTART_SERVER --batch-min-healthy-percentage 50"
-                        + " --draining-timeout 10 --health-check-type EC2 --no-drain --on-failure DETACH_NEW --roll-back --keep-failed-for 60 --alarm errors --alarm slow --step 1:900 --step 25% --no-skip-matching --only-zone a --only-zone b --only-instance i-1 --only-tag canary=yes --comment why"
+                        + " --draining-timeout 10 --health-check-type EC2 --no-drain --on-failure DETACH_NEW --roll-back --keep-failed-for 60 --alarm errors --alarm slow --step 1:900 --step 25% --no-skip-matching --only-zone a --only-zone b --only-instance i-1 --only-tag canary=yes --order ZONE_BY_ZONE --comment why"
                         + " --idempotency-key run-7");
 
         assertThat(status).isZero();
@@ -191,7 +191,7 @@ class RollCommandTest {
                                             "keepFailedFor": 60},
                               "steps": [{"instances": 1, "gracePeriod": 900}, {"percentage": 25}],
                               "only": {"zones": ["a", "b"], "instanceIds": ["i-1"], "tags": {"canary": "yes"}},
-                              "skipMatching": false}}"""));
+                              "skipMatching": false, "order": "ZONE_BY_ZONE"}}"""));
         assertThat(asked.headers())
                 .containsEntry("Authorization", "Bearer t")
                 .containsEntry("Idempotency-Key", "run-7");

@@ -39,6 +39,9 @@ public final class RollBody {
             Map.of("DETACH_NEW", OnFailure.Action.DETACH_NEW, "DETACH_OLD", OnFailure.Action.DETACH_OLD);
     private static final Map<String, String> VERSION_NAMES = Map.of("$Latest", "$Latest", "$Default", "$Default");
 
+    private static final Map<String, Selection.Order> ORDERS = Map.of(
+            "OLDEST_FIRST", Selection.Order.OLDEST_FIRST,
+            "ZONE_BY_ZONE", Selection.Order.ZONE_BY_ZONE);
     private static final Pattern ZONE = Pattern.compile("[a-z0-9-]{1,60}");
     private static final Pattern INSTANCE_ID = Pattern.compile("i-[0-9a-z]{1,40}");
     private static final int LONGEST_TAG_KEY = 128;
@@ -150,7 +153,7 @@ public final class RollBody {
         if (!isOne && only != null) {
             fields.wrong("only", "is for one roll: give it when you start that roll");
         }
-        return new Selection(skipMatching, only);
+        return new Selection(skipMatching, only, fields.oneOf("order", ORDERS, Set.of()));
     }
 
     private static Selection.Only only(Fields fields) {

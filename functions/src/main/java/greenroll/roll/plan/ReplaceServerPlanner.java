@@ -122,11 +122,12 @@ final class ReplaceServerPlanner implements ActionPlanner {
         // At least one batch, which takes out all that is there when nothing is to be launched.
         while (launched < target || (batches.isEmpty() && !(sick.isEmpty() && left.isEmpty()))) {
             int launches = baseline.plan().take(launched, target - launched);
+            int missing = target - launched;
             launched += launches;
             int onDemand = share.onDemandOf(launches);
             share = share.plus(false, onDemand).plus(true, launches - onDemand);
             ZoneCounts zones = new ZoneCounts(green, ZoneCounts.inZones(left));
-            RollPlanner.spread(launches, begun.facts().bounds().subnets(), zones)
+            RollPlanner.spread(begun, launches, missing, begun.facts().bounds().subnets(), zones)
                     .forEach((subnet, count) -> {
                         green.merge(subnet.zone(), count, Integer::sum);
                         inService.merge(subnet.zone(), count, Integer::sum);
@@ -135,7 +136,8 @@ final class ReplaceServerPlanner implements ActionPlanner {
             int may = baseline.allowance(serve, launched, serving.size() - left.size());
             List<Instance> leaving = new ArrayList<>(sick);
             sick.clear();
-            leaving.addAll(TerminationPolicy.fullestFirst(left, may, inService, share.plus(left)));
+            leaving.addAll(TerminationPolicy.inOrder(
+                    begun.settings().selection().order(), left, may, inService, share.plus(left)));
             left.removeAll(leaving);
             batches.add(PlannedBatch.of(batches.size() + 1, launches, launches - onDemand, leaving));
         }

@@ -67,7 +67,8 @@ final class RestartServerPlanner implements ActionPlanner {
         List<Instance> order = new ArrayList<>(TerminationPolicy.outOfService(seen, some));
         List<Instance> serving =
                 some.stream().filter(one -> !order.contains(one)).toList();
-        order.addAll(TerminationPolicy.fullestFirst(
+        order.addAll(TerminationPolicy.inOrder(
+                begun.settings().selection().order(),
                 serving,
                 serving.size(),
                 new TreeMap<>(seen.inServiceByZone(begun)),

@@ -61,6 +61,8 @@ public enum Invariant {
     VERSION("version"),
     /** 18: an instance that already runs what the roll launches and serves is not touched. */
     LEFT_ALONE("leftAlone"),
+    /** 19: instances in service go in the order that the body asks for. */
+    ORDER("order"),
     /** A roll to a good image without faults finishes, whatever the state of its group at the start. */
     SUCCEEDS("succeeds");
 

@@ -33,6 +33,7 @@ import greenroll.simulation.invariant.ControlMonitor;
 import greenroll.simulation.invariant.EndInvariants;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.ObservedInvariantMonitor;
+import greenroll.simulation.invariant.OrderMonitor;
 import greenroll.simulation.invariant.ShareMonitor;
 import greenroll.simulation.invariant.TimelineMonitor;
 import greenroll.simulation.invariant.Violation;
@@ -157,6 +158,8 @@ public final class FaultSimulator {
             ShareMonitor share =
                     new ShareMonitor(region, ground.groupId(), of.setting().spot(), target, promise);
             region.listen(share);
+            OrderMonitor order = OrderMonitor.of(of, world.own());
+            region.listen(order);
             Stopwatch stopwatch = new Stopwatch(cloud, world.own());
             region.listen(stopwatch);
             ControlMonitor control = asked == null ? null : new ControlMonitor(asked, tracker, world);
@@ -177,6 +180,8 @@ public final class FaultSimulator {
             Instant deadline = clock.instant().plus(DEADLINE);
             clock.runUntil(() -> store.head(rollId).map(head -> !head.isOpen()).orElse(false), deadline);
             watch.ended();
+            // With a fault, a step may know less than the truth.
+            List<Violation> outOfOrder = faults.isEmpty() && scenario.isRoll() ? order.violations() : List.of();
             Optional<String> next =
                     store.head(rollId).map(head -> head.control().rollback());
             next.ifPresent(id -> clock.runUntil(
@@ -195,6 +200,7 @@ public final class FaultSimulator {
             List<Violation> violations = new ArrayList<>(control == null ? run.violations() : obeyed(run, control));
             violations.addAll(story.violations());
             violations.addAll(share.violations());
+            violations.addAll(outOfOrder);
             violations.addAll(ofScaling);
             boolean isRolls = scaling == null || !scaling.hasReplaced();
             if (run.isHarmless() && isRolls && of.setting().spot().keepsZonesEven()) {

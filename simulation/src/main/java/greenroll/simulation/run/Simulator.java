@@ -20,6 +20,7 @@ import greenroll.simulation.invariant.AutoScalingMonitor;
 import greenroll.simulation.invariant.EndInvariants;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.InvariantMonitor;
+import greenroll.simulation.invariant.OrderMonitor;
 import greenroll.simulation.invariant.ShareMonitor;
 import greenroll.simulation.invariant.TimelineMonitor;
 import greenroll.simulation.invariant.TrueHealth;
@@ -125,6 +126,8 @@ public final class Simulator {
             ShareMonitor share =
                     new ShareMonitor(region, ground.groupId(), of.setting().spot(), of.groupSize(), promise);
             region.listen(share);
+            OrderMonitor order = OrderMonitor.of(of, own);
+            region.listen(order);
             Stopwatch stopwatch = new Stopwatch(cloud, own);
             region.listen(stopwatch);
             TimelineMonitor story = new TimelineMonitor(cloud, store, true);
@@ -133,6 +136,7 @@ public final class Simulator {
             String rollId = start(cloud, ground.groupId(), of.body());
             Instant deadline = clock.instant().plus(DEADLINE);
             clock.runUntil(() -> store.head(rollId).map(head -> !head.isOpen()).orElse(false), deadline);
+            List<Violation> outOfOrder = order.violations();
             InvariantMonitor next = watchNext(store, rollId, watch, region, deadline, clock);
             // The watchdog sends a message that could not be sent in time.
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
@@ -143,6 +147,7 @@ public final class Simulator {
             RollRun.Followed followed = followed(store, roll);
             violations.addAll(story.atTheEnd(rollId));
             violations.addAll(share.violations());
+            violations.addAll(outOfOrder);
             violations.addAll(scaling == null ? List.of() : scaling.verdict(roll));
             violations.addAll(disturbed ? List.of() : EndInvariants.succeeds(of, roll));
             violations.addAll(EndInvariants.of(

@@ -121,6 +121,11 @@ public record EffectiveSettings(
                 body(of).at("/strategy/onFailure/drainingTimeout").asLong(drain.toSeconds()));
     }
 
+    /** The order that the body asks for; empty without one. */
+    public static String order(RollCase of) {
+        return body(of).at("/strategy/order").asText();
+    }
+
     /** The number of instances of the group that serve when the roll begins. */
     int serving(RollCase of) {
         InitialGroup start = of.start();

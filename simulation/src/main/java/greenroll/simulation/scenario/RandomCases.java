@@ -84,6 +84,7 @@ public final class RandomCases {
         Random matching = new Random(new SplittableRandom(seed ^ 0x3A7C).nextLong());
         skipMatching(body, restarts, matching);
         only(body, of, kind, new Random(new SplittableRandom(seed ^ 0x0417).nextLong()));
+        order(body, new Random(new SplittableRandom(seed ^ 0x02DE).nextLong()));
         RollCase drawn = current(of.withBody(body.toString()), matching);
         return kind == GroupKind.AUTO_SCALING ? ofAutoScaling(drawn) : drawn;
     }
@@ -192,6 +193,14 @@ public final class RandomCases {
     private static void skipMatching(ObjectNode body, boolean restarts, Random random) {
         if (random.nextInt(3) == 0) {
             body.withObject("/strategy").put("skipMatching", !restarts && random.nextBoolean());
+        }
+    }
+
+    private static void order(ObjectNode body, Random random) {
+        switch (random.nextInt(4)) {
+            case 0 -> body.withObject("/strategy").put("order", "OLDEST_FIRST");
+            case 1 -> body.withObject("/strategy").put("order", "ZONE_BY_ZONE");
+            default -> {}
         }
     }
 

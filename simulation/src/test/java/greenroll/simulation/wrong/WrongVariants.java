@@ -15,6 +15,7 @@ import static greenroll.simulation.invariant.Invariant.LETS_GO;
 import static greenroll.simulation.invariant.Invariant.NO_ORPHAN;
 import static greenroll.simulation.invariant.Invariant.OBEYS;
 import static greenroll.simulation.invariant.Invariant.ONE_OPERATION;
+import static greenroll.simulation.invariant.Invariant.ORDER;
 import static greenroll.simulation.invariant.Invariant.OWN_INSTANCES;
 import static greenroll.simulation.invariant.Invariant.SHARE;
 import static greenroll.simulation.invariant.Invariant.SPREAD;
@@ -177,6 +178,12 @@ enum WrongVariants {
             1,
             Rolls.ONE_OF_TWO_ZONES,
             () -> WrongStores.misread(Rewritten::leavingNothingAlone)),
+    ORDER_FORGOTTEN(
+            "takes an instance of each zone although the roll goes zone by zone",
+            Set.of(ORDER),
+            1,
+            Rolls.ZONE_BY_ZONE,
+            () -> WrongStores.misread(Rewritten::withoutOrder)),
     ONE_ZONE(
             "launches everything in the zone that it launched in first",
             Set.of(SPREAD),
@@ -501,6 +508,16 @@ enum WrongVariants {
                         1,
                         ImageBehaviour.GREEN,
                         "{ \"batchSizePercentage\": 50, \"gracePeriod\": 30, \"strategy\": { \"only\": { \"zones\": [ \"us-east-1a\" ] } } }",
+                        1),
+                null));
+        static final MistakeSearch ZONE_BY_ZONE = MistakeSearch.of(new Scenario(
+                "zone by zone",
+                new RollCase(
+                        4,
+                        2,
+                        1,
+                        ImageBehaviour.GREEN,
+                        "{ \"batchSizePercentage\": 50, \"gracePeriod\": 60, \"strategy\": { \"order\": \"ZONE_BY_ZONE\" } }",
                         1),
                 null));
         static final MistakeSearch LATE_VISITS = ONE_BY_ONE
