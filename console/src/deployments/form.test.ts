@@ -65,6 +65,18 @@ describe('the body', () => {
     expect(requestOf(form({ skipMatching: 'true' })).strategy?.skipMatching).toBe(true);
   });
 
+  test('selects instances by zones, ids and tags, in an order', () => {
+    const some = form({ onlyZones: 'eu-west-1a\n', onlyInstances: ' i-1\ni-2\ni-1', onlyTags: 'canary=yes\nq=a=b', order: 'ZONE_BY_ZONE' });
+    expect(requestOf(some).strategy).toEqual({
+      action: 'REPLACE_SERVER',
+      only: { zones: ['eu-west-1a'], instanceIds: ['i-1', 'i-2'], tags: { canary: 'yes', q: 'a=b' } },
+      order: 'ZONE_BY_ZONE',
+    });
+    expect(saysMore(some)).toBe(true);
+    expect(problemsByField(form({ onlyTags: 'canary' })).onlyTags).toBe('A key, = and a value in each line.');
+    expect(placed([{ code: 'VALIDATION_ERROR', message: 'no zone', field: 'strategy.only.zones' }]).byField.onlyZones).toBe('no zone');
+  });
+
   test('without draining has no time for it', () => {
     const { drainingTimeout, strategy } = requestOf(form({ shouldDrainInstances: false, drainingTimeout: '90' }));
     expect(drainingTimeout).toBeUndefined();
