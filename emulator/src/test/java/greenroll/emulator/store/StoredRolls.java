@@ -113,7 +113,10 @@ final class StoredRolls {
                 List.of(),
                 RollSettings.Meanings.GREENROLL,
                 TargetGroupTimes.UNKNOWN,
-                Selection.ALL);
+                new Selection(
+                        true,
+                        new Selection.Only(List.of("eu-central-1a"), List.of("i-1"), Map.of("canary", "yes")),
+                        Selection.Order.ZONE_BY_ZONE));
         RollFacts facts = new RollFacts(
                 new RollFacts.Identity(rollId, groupId, "shop " + groupId, kind, "ann", "to the new image"),
                 createdAt,

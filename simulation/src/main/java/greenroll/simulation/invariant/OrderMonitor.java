@@ -48,8 +48,7 @@ public final class OrderMonitor implements RegionListener {
     private static Comparator<RegionInstance> comparator(String order) {
         return switch (order) {
             case "OLDEST_FIRST" -> Comparator.comparing(RegionInstance::launchedAt);
-            case "ZONE_BY_ZONE" ->
-                Comparator.comparing(RegionInstance::zone).thenComparing(RegionInstance::launchedAt);
+            case "ZONE_BY_ZONE" -> Comparator.comparing(RegionInstance::zone).thenComparing(RegionInstance::launchedAt);
             default -> (one, other) -> 0;
         };
     }
@@ -83,7 +82,8 @@ public final class OrderMonitor implements RegionListener {
                     .ifPresent(other -> violations.add(new Violation(
                             Invariant.ORDER,
                             one.at(),
-                            one.instance().id() + " went before " + other.instance().id())));
+                            one.instance().id() + " went before "
+                                    + other.instance().id())));
         }
         return violations;
     }
