@@ -169,6 +169,8 @@ resource "greenroll_group" "every" {
       health_check_type            = "EC2"
       draining_timeout             = 0
       should_drain_instances       = false
+      skip_matching                = false
+      order                        = "ZONE_BY_ZONE"
       steps                        = [{ instances = 1, grace_period = 0 }, { percentage = 25, grace_period = 90 }, { percentage = 50 }]
       alarms                       = ["errors"]
       on_failure                   = { action = "DETACH_NEW", all_batches = true, keep_failed_for = 60, draining_timeout = 10 }

@@ -11,7 +11,7 @@ import type { Group } from '../api/wire';
 import { duration } from '../ui/time';
 import { StepFields } from './StepFields';
 import { TemplateFields } from './TemplateFields';
-import type { Action, ByField, DeployForm as Form, HealthCheck, OnFailure } from './form';
+import type { Action, ByField, DeployForm as Form, HealthCheck, OnFailure, Order, SkipMatching } from './form';
 import { isAdvanced, keepsFailed, launchesTemplate, saysMore } from './form';
 
 export interface DeployFormProps {
@@ -86,6 +86,35 @@ export function DeployForm({ form, errors, type, healthCheckOfGroup, autoScaling
   );
 }
 
+const SKIP_MATCHING: { value: SkipMatching; label: string }[] = [
+  { value: '', label: 'The default: left alone, and replaced with Elastigroup’s meanings' },
+  { value: 'true', label: 'Left alone' },
+  { value: 'false', label: 'Replaced too' },
+];
+
+const ORDERS: { value: Order | ''; label: string }[] = [
+  { value: '', label: 'So that the zones stay even' },
+  { value: 'OLDEST_FIRST', label: 'OLDEST_FIRST: by the time of the launch' },
+  { value: 'ZONE_BY_ZONE', label: 'ZONE_BY_ZONE: one zone after the other' },
+];
+
+interface LinesProps {
+  label: string;
+  constraint: string;
+  value: string;
+  error: string | undefined;
+  onChange: (value: string) => void;
+}
+
+/** A field of names, one in each line. */
+function Lines({ label, constraint, value, error, onChange }: LinesProps) {
+  return (
+    <FormField label={<Optional label={label} />} constraintText={constraint} errorText={error}>
+      <Textarea value={value} rows={2} onChange={({ detail }) => onChange(detail.value)} />
+    </FormField>
+  );
+}
+
 function Advanced({ form, errors, type, healthCheckOfGroup, autoScaling }: DeployFormProps) {
   const [wanted, setWanted] = useState(() => saysMore(form));
   const mustShow = Object.keys(errors).some((field) => isAdvanced(field as keyof Form));
@@ -125,6 +154,43 @@ function Advanced({ form, errors, type, healthCheckOfGroup, autoScaling }: Deplo
           error={errors.batchMinHealthyPercentage}
           onChange={(batchMinHealthyPercentage) => type({ batchMinHealthyPercentage })}
         />
+        {form.action === 'REPLACE_SERVER' && (
+          <FormField label="Instances that already run the revision" errorText={errors.skipMatching}>
+            <Select
+              options={SKIP_MATCHING}
+              selectedOption={SKIP_MATCHING.find(({ value }) => value === form.skipMatching) ?? null}
+              onChange={({ detail }) => type({ skipMatching: detail.selectedOption.value as SkipMatching })}
+            />
+          </FormField>
+        )}
+        <Lines
+          label="Only in these zones"
+          constraint="One a line. The instances of other zones are left alone."
+          value={form.onlyZones}
+          error={errors.onlyZones}
+          onChange={(onlyZones) => type({ onlyZones })}
+        />
+        <Lines
+          label="Only these instances"
+          constraint="One id a line. The others are left alone."
+          value={form.onlyInstances}
+          error={errors.onlyInstances}
+          onChange={(onlyInstances) => type({ onlyInstances })}
+        />
+        <Lines
+          label="Only with these tags"
+          constraint="One key=value a line. An instance has all of them."
+          value={form.onlyTags}
+          error={errors.onlyTags}
+          onChange={(onlyTags) => type({ onlyTags })}
+        />
+        <FormField label="Order" errorText={errors.order}>
+          <Select
+            options={ORDERS}
+            selectedOption={ORDERS.find(({ value }) => value === form.order) ?? null}
+            onChange={({ detail }) => type({ order: detail.selectedOption.value as Order | '' })}
+          />
+        </FormField>
         <FormField label="Draining" errorText={errors.shouldDrainInstances}>
           <Toggle checked={form.shouldDrainInstances} onChange={({ detail }) => type({ shouldDrainInstances: detail.checked })}>
             Requests in flight may finish

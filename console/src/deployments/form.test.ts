@@ -19,6 +19,7 @@ describe('the body', () => {
       healthTimeout: '900',
       drainingTimeout: '0',
       batchMinHealthyPercentage: '80',
+      skipMatching: 'false',
       onFailure: 'GO_BACK',
       keepFailedFor: '3600',
       alarms: 'errors\n\n latency \nerrors',
@@ -33,6 +34,7 @@ describe('the body', () => {
       strategy: {
         action: 'REPLACE_SERVER',
         batchMinHealthyPercentage: 80,
+        skipMatching: false,
         onFailure: { actionType: 'DETACH_NEW', shouldHandleAllBatches: true, keepFailedFor: 3600 },
         alarms: ['errors', 'latency'],
       },
@@ -56,6 +58,23 @@ describe('the body', () => {
       { end: '50 %', gracePeriod: '0' },
     ];
     expect(requestOf(form({ steps })).strategy?.steps).toEqual([{ instances: 1, gracePeriod: 900 }, { percentage: 25 }, { percentage: 50, gracePeriod: 0 }]);
+  });
+
+  test('of a restart does not say what matches, because a restart changes nothing', () => {
+    expect(requestOf(form({ skipMatching: 'true', action: 'RESTART_SERVER' })).strategy).toEqual({ action: 'RESTART_SERVER' });
+    expect(requestOf(form({ skipMatching: 'true' })).strategy?.skipMatching).toBe(true);
+  });
+
+  test('selects instances by zones, ids and tags, in an order', () => {
+    const some = form({ onlyZones: 'eu-west-1a\n', onlyInstances: ' i-1\ni-2\ni-1', onlyTags: 'canary=yes\nq=a=b', order: 'ZONE_BY_ZONE' });
+    expect(requestOf(some).strategy).toEqual({
+      action: 'REPLACE_SERVER',
+      only: { zones: ['eu-west-1a'], instanceIds: ['i-1', 'i-2'], tags: { canary: 'yes', q: 'a=b' } },
+      order: 'ZONE_BY_ZONE',
+    });
+    expect(saysMore(some)).toBe(true);
+    expect(problemsByField(form({ onlyTags: 'canary' })).onlyTags).toBe('A key, = and a value in each line.');
+    expect(placed([{ code: 'VALIDATION_ERROR', message: 'no zone', field: 'strategy.only.zones' }]).byField.onlyZones).toBe('no zone');
   });
 
   test('without draining has no time for it', () => {

@@ -10,6 +10,11 @@ export type HealthCheck = 'TARGET_GROUP' | 'EC2' | 'NONE';
 /** The action after a failure. `STOP_THERE` is the API's default. */
 export type OnFailure = 'STOP_THERE' | 'GO_BACK' | 'DETACH_OLD';
 
+export type Order = NonNullable<Strategy['order']>;
+
+/** Whether instances that already run the revision are left alone; empty for the API's default. */
+export type SkipMatching = '' | 'true' | 'false';
+
 /**
  * The launch template version of a roll of an Auto Scaling group: the latest, the default, or one by its number. `MADE`
  * is a version that the roll makes from the one that the group names.
@@ -34,6 +39,12 @@ export interface DeployForm {
   shouldDrainInstances: boolean;
   drainingTimeout: string;
   batchMinHealthyPercentage: string;
+  skipMatching: SkipMatching;
+  /** Zones, instance ids and tags (`key=value`) that the roll is of; one in each line. */
+  onlyZones: string;
+  onlyInstances: string;
+  onlyTags: string;
+  order: Order | '';
   onFailure: OnFailure;
   keepFailedFor: string;
   /** One name in each line. */
@@ -59,6 +70,11 @@ const BLANK: DeployForm = {
   shouldDrainInstances: true,
   drainingTimeout: '',
   batchMinHealthyPercentage: '',
+  skipMatching: '',
+  onlyZones: '',
+  onlyInstances: '',
+  onlyTags: '',
+  order: '',
   onFailure: 'STOP_THERE',
   keepFailedFor: '',
   alarms: '',
@@ -91,6 +107,8 @@ export function formOf(config: RollConfig | undefined): DeployForm {
     shouldDrainInstances: strategy.shouldDrainInstances ?? true,
     drainingTimeout: typed(config.drainingTimeout),
     batchMinHealthyPercentage: typed(strategy.batchMinHealthyPercentage),
+    skipMatching: strategy.skipMatching === undefined ? '' : `${strategy.skipMatching}`,
+    order: strategy.order ?? '',
     onFailure: onFailureOf(onFailure),
     keepFailedFor: typed(onFailure?.keepFailedFor || undefined),
     alarms: (strategy.alarms ?? []).join('\n'),
@@ -141,11 +159,27 @@ export function requestOf(form: DeployForm): RollRequest {
       action: form.action,
       ...(form.steps.length > 0 ? { steps: form.steps.map(stepIn) } : {}),
       ...number('batchMinHealthyPercentage', form.batchMinHealthyPercentage),
+      ...(form.skipMatching && form.action === 'REPLACE_SERVER' ? { skipMatching: form.skipMatching === 'true' } : {}),
+      ...onlyIn(form),
+      ...given('order', form.order),
       ...(form.shouldDrainInstances ? {} : { shouldDrainInstances: false }),
       ...(onFailure ? { onFailure } : {}),
       ...(alarms.length > 0 ? { alarms } : {}),
     },
   };
+}
+
+/** The instances that the roll is of; nothing for all. */
+function onlyIn(form: DeployForm): Pick<Strategy, 'only'> {
+  const zones = namesOf(form.onlyZones);
+  const instanceIds = namesOf(form.onlyInstances);
+  const tags = Object.fromEntries(namesOf(form.onlyTags).map((line) => [line.replace(/=.*$/s, ''), line.replace(/^[^=]*=/s, '')]));
+  const only = {
+    ...(zones.length > 0 ? { zones } : {}),
+    ...(instanceIds.length > 0 ? { instanceIds } : {}),
+    ...(Object.keys(tags).length > 0 ? { tags } : {}),
+  };
+  return Object.keys(only).length > 0 ? { only } : {};
 }
 
 const END = /^([1-9]\d*) *(%?)$/;
@@ -256,6 +290,9 @@ export function problemsByField(form: DeployForm): ByField {
   if (launchesTemplate(form) && form.template === 'MADE' && form.imageId.trim() === '' && form.userData === '') {
     problems.imageId = 'An image, user data, or both.';
   }
+  if (namesOf(form.onlyTags).some((line) => line.indexOf('=') < 1)) {
+    problems.onlyTags = 'A key, = and a value in each line.';
+  }
   const alarms = namesOf(form.alarms);
   if (alarms.length > MOST_ALARMS) {
     problems.alarms = `At most ${MOST_ALARMS} alarms; these are ${alarms.length}.`;
@@ -289,6 +326,11 @@ const ADVANCED: readonly Field[] = [
   'shouldDrainInstances',
   'drainingTimeout',
   'batchMinHealthyPercentage',
+  'skipMatching',
+  'onlyZones',
+  'onlyInstances',
+  'onlyTags',
+  'order',
   'onFailure',
   'keepFailedFor',
   'alarms',
@@ -324,6 +366,12 @@ const PATHS: Readonly<Record<string, Field>> = {
   drainingTimeout: 'drainingTimeout',
   'strategy.action': 'action',
   'strategy.batchMinHealthyPercentage': 'batchMinHealthyPercentage',
+  'strategy.skipMatching': 'skipMatching',
+  'strategy.only': 'onlyZones',
+  'strategy.only.zones': 'onlyZones',
+  'strategy.only.instanceIds': 'onlyInstances',
+  'strategy.only.tags': 'onlyTags',
+  'strategy.order': 'order',
   'strategy.shouldDrainInstances': 'shouldDrainInstances',
   'strategy.steps': 'steps',
   'strategy.alarms': 'alarms',

@@ -14,6 +14,7 @@ export const CHECKS: Readonly<Record<Check, string>> = {
   autoScalingGroup: 'The Auto Scaling group may be changed, and has room for an exchange',
   alarms: 'No alarm is raised',
   restart: 'A restart leaves an instance in service',
+  only: 'The group has the selected zones and instances',
   targetGroupRoom: 'The target groups have room for a batch',
   image: 'The image is available, for every instance type',
   instanceTypes: 'Every instance type is offered',

@@ -141,8 +141,8 @@ func TestBody_ofARoll_hasTheNamesOfTheApi(t *testing.T) {
 
 	want := `{"batchSizePercentage":1,"comment":"some comment","drainingTimeout":1,"gracePeriod":1,"healthCheckType":"TARGET_GROUP",` +
 		`"healthTimeout":1,"strategy":{"alarms":["b.large","a.small"],"batchMinHealthyPercentage":1,"onFailure":{"actionType":"DETACH_NEW",` +
-		`"batchNum":1,"drainingTimeout":1,"keepFailedFor":1,"shouldHandleAllBatches":false},"shouldDrainInstances":false,` +
-		`"steps":[{"gracePeriod":1,"instances":1,"percentage":1}]}}`
+		`"batchNum":1,"drainingTimeout":1,"keepFailedFor":1,"shouldHandleAllBatches":false},"order":"OLDEST_FIRST","shouldDrainInstances":false,` +
+		`"skipMatching":false,"steps":[{"gracePeriod":1,"instances":1,"percentage":1}]}}`
 	if string(got) != want {
 		t.Errorf("%s\nnot\n%s", got, want)
 	}
@@ -333,6 +333,12 @@ func TestDuration_isInWords(t *testing.T) {
 // withoutAttribute are the fields of the API's bodies that no attribute stands for.
 var withoutAttribute = map[string]string{
 	"capacity.unit":                                                            "it has one value",
+	"strategy.only.zones":                                                      "it is for one roll",
+	"strategy.only.instanceIds":                                                "it is for one roll",
+	"strategy.only.tags":                                                       "it is for one roll",
+	"updatePolicy.rollConfig.strategy.only.zones":                              "it is for one roll",
+	"updatePolicy.rollConfig.strategy.only.instanceIds":                        "it is for one roll",
+	"updatePolicy.rollConfig.strategy.only.tags":                               "it is for one roll",
 	"strategy.lifetimePeriod":                                                  "it has no effect",
 	"compute.instanceTypes.ondemand":                                           "instance_types is one list",
 	"compute.instanceTypes.onDemandTypes":                                      "instance_types is one list",

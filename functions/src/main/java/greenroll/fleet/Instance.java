@@ -3,6 +3,7 @@ package greenroll.fleet;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One instance as the provider describes it now. */
@@ -36,7 +37,7 @@ public record Instance(
     }
 
     /**
-     * Its tags, as far as they say whose it is.
+     * Its tags. The first ones say whose it is.
      *
      * @param groupId value of the group's tag; null when the instance does not carry it, and then Greenroll must not
      *     touch it at all
@@ -44,6 +45,7 @@ public record Instance(
      * @param revision tag with the revision that it was launched from; null for an adopted instance
      * @param batch tag with the batch that it was launched for; null for an adopted instance
      * @param autoScalingGroup Auto Scaling group that owns it; null for none
+     * @param all all tags that EC2 shows, by key
      */
     @RecordBuilder
     public record Tags(
@@ -51,10 +53,25 @@ public record Instance(
             @Nullable String rollId,
             @Nullable Integer revision,
             @Nullable Integer batch,
-            @Nullable String autoScalingGroup)
+            @Nullable String autoScalingGroup,
+            Map<String, String> all)
             implements InstanceTagsBuilder.With {
 
         public static final Tags NONE = new Tags(null, null, null, null, null);
+
+        public Tags {
+            all = Map.copyOf(all);
+        }
+
+        /** Without other tags. */
+        public Tags(
+                @Nullable String groupId,
+                @Nullable String rollId,
+                @Nullable Integer revision,
+                @Nullable Integer batch,
+                @Nullable String autoScalingGroup) {
+            this(groupId, rollId, revision, batch, autoScalingGroup, Map.of());
+        }
     }
 
     /** The order of instances that no other rule orders. */

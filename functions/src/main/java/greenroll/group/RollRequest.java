@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps the first batches, when they have sizes of their own
  * @param alarms names of alarms that can hold the roll or make it fail
- * @param launchTemplate launch template version to launch, for a group that stands for an Auto Scaling group
+ * @param wanted the launch template version, and the instances that get it
  */
 @RecordBuilder
 public record RollRequest(
@@ -24,8 +24,22 @@ public record RollRequest(
         @Nullable String comment,
         @Nullable OnFailure onFailure,
         List<String> alarms,
-        @Nullable TemplateChoice launchTemplate)
+        Wanted wanted)
         implements RollRequestBuilder.With {
+
+    /**
+     * The launch template version, and the instances that get it.
+     *
+     * @param launchTemplate launch template version to launch, for a group that stands for an Auto Scaling group
+     * @param selection the instances that are replaced or restarted
+     */
+    @RecordBuilder
+    public record Wanted(@Nullable TemplateChoice launchTemplate, Selection selection)
+            implements RollRequestWantedBuilder.With {
+
+        /** The group's latest revision, to all instances that do not run it. */
+        public static final Wanted DEFAULT = new Wanted(null, Selection.ALL);
+    }
 
     /** When an instance is to be taken for healthy. */
     @RecordBuilder
@@ -46,5 +60,22 @@ public record RollRequest(
     public RollRequest {
         steps = List.copyOf(Objects.requireNonNullElse(steps, List.of()));
         alarms = List.copyOf(alarms);
+        wanted = Objects.requireNonNullElse(wanted, Wanted.DEFAULT);
+    }
+
+    public @Nullable TemplateChoice launchTemplate() {
+        return wanted.launchTemplate();
+    }
+
+    public Selection selection() {
+        return wanted.selection();
+    }
+
+    public RollRequest withLaunchTemplate(@Nullable TemplateChoice launchTemplate) {
+        return withWanted(wanted.withLaunchTemplate(launchTemplate));
+    }
+
+    public RollRequest withSelection(Selection selection) {
+        return withWanted(wanted.withSelection(selection));
     }
 }

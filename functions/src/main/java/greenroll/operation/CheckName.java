@@ -18,6 +18,8 @@ public enum CheckName {
     ALARMS("alarms"),
     /** A restart leaves an instance in service. */
     RESTART("restart"),
+    /** The group has the zones and instances that the roll selects. */
+    ONLY("only"),
     /** The target groups have room for a batch. */
     TARGET_GROUP_ROOM("targetGroupRoom"),
     /** The image is available and runs on every instance type. */

@@ -5,6 +5,7 @@ import greenroll.fleet.Instance;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
+import greenroll.roll.Baseline;
 import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,9 +145,16 @@ record CleanUp(
         return worstFirst(found, ids, true, Integer.MAX_VALUE);
     }
 
-    /** The live instances that are not the roll's green: all of them, or as many as the batch would have replaced. */
+    /**
+     * The live instances that the roll neither launched nor left alone: all of them, or as many as the batch would have
+     * replaced.
+     */
     private static List<Instance> blue(CleanUpRequest request, Found found) {
-        Set<String> green = found.roll().instances().map(BatchInstance::id).collect(Collectors.toSet());
+        Baseline baseline = found.roll().head().baseline();
+        Set<String> green = Stream.concat(
+                        found.roll().instances().map(BatchInstance::id),
+                        baseline == null ? Stream.of() : baseline.keptIds().stream())
+                .collect(Collectors.toSet());
         int number = batch(request, found);
         int most = request.shouldHandleAllBatches()
                 ? Integer.MAX_VALUE

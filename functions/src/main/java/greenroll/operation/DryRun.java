@@ -13,6 +13,7 @@ import greenroll.roll.failure.Refusal;
 import greenroll.roll.failure.Warning;
 import greenroll.roll.observation.RollObservation;
 import greenroll.roll.plan.Forecast;
+import greenroll.roll.plan.LeftAlone;
 import greenroll.roll.plan.PlannedBatch;
 import greenroll.roll.plan.RollPlanner;
 import greenroll.roll.plan.SpotShare;
@@ -34,9 +35,10 @@ final class DryRun {
     static Roll accepted(RollFacts facts, PreflightResult prepared, Instant now) {
         Duration beyondGrace = Forecast.beyondGraceOfPast(telling(facts, prepared.past()));
         Roll would = Roll.accepted(facts, prepared.warnings(), beyondGrace);
-        List<Warning> warnings = new ArrayList<>(prepared.warnings());
-        warnings.addAll(drainsDominate(would, prepared, now));
-        return would.with(c -> c.warnings(warnings));
+        RollObservation seen = new RollObservation(would, prepared.look().fleet(), now);
+        Baseline baseline = RollPlanner.baseline(would, seen);
+        return would.with(c -> c.warnings(
+                warnings(would.with(begun -> begun.progress(begun.progress().withBaseline(baseline))), seen, now)));
     }
 
     /**
@@ -125,17 +127,25 @@ final class DryRun {
                 .toList();
     }
 
+    /** Adds what the baseline tells. A roll with nothing to do has no other warning, because it launches nothing. */
+    private static List<Warning> warnings(Roll begun, RollObservation seen, Instant now) {
+        LeftAlone alone = LeftAlone.of(begun, seen);
+        List<Warning> warnings =
+                new ArrayList<>(alone.isAll() ? List.of() : begun.head().warnings());
+        alone.warning().ifPresent(warnings::add);
+        warnings.addAll(drainsDominate(begun, now));
+        return warnings;
+    }
+
     /** Warns that batches will wait for drains for more than half of the time. */
-    private static List<Warning> drainsDominate(Roll would, PreflightResult prepared, Instant now) {
+    private static List<Warning> drainsDominate(Roll begun, Instant now) {
         boolean said =
-                would.head().warnings().stream().anyMatch(one -> one.code().equals("SERIAL_DRAINS"));
-        if (!would.facts().action().launchesGreen() || said) {
+                begun.head().warnings().stream().anyMatch(one -> one.code().equals("SERIAL_DRAINS"));
+        if (said || !begun.facts().action().launchesGreen()) {
             return List.of();
         }
-        RollObservation seen = new RollObservation(would, prepared.look().fleet(), now);
-        Roll begun = would.with(c -> c.progress(c.progress().withBaseline(RollPlanner.baseline(would, seen))));
         Forecast.Took took =
-                Forecast.of(begun, now, would.head().progress().expectedEnd().beyondGrace());
+                Forecast.of(begun, now, begun.head().progress().expectedEnd().beyondGrace());
         if (took.waited().multipliedBy(2).compareTo(took.time()) <= 0) {
             return List.of();
         }
@@ -143,7 +153,7 @@ final class DryRun {
                 "SERIAL_DRAINS",
                 "batches wait for drains for about " + took.waited().toSeconds() + " s of the "
                         + took.time().toSeconds() + " s that the roll is expected to take: each drain lasts "
-                        + would.settings().expectedDrain().toSeconds()
+                        + begun.settings().expectedDrain().toSeconds()
                         + " s, and at most two batches are live beyond the group's target. A shorter deregistration"
                         + " delay or drainingTimeout, or larger batches, make it faster"));
     }

@@ -8,6 +8,7 @@ import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
+import greenroll.group.Selection;
 import greenroll.id.IdSource;
 import greenroll.operation.autoscaling.AutoScalingChecks;
 import greenroll.roll.BatchPlan;
@@ -545,7 +546,8 @@ public final class GroupOperations {
                         OnFailure.DEFAULT,
                         List.of(),
                         RollSettings.Meanings.GREENROLL,
-                        TargetGroupTimes.UNKNOWN)
+                        TargetGroupTimes.UNKNOWN,
+                        Selection.ALL)
                 .withTargetGroups(TargetGroupTimes.of(seen.targetGroups().values()));
         return starter.tried(
                 group,

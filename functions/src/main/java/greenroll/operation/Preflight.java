@@ -24,7 +24,9 @@ import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.failure.Refusal;
 import greenroll.roll.failure.Warning;
 import greenroll.roll.observation.GroupObservation;
+import greenroll.roll.observation.Matching;
 import greenroll.roll.plan.RollPlanner;
+import greenroll.roll.plan.RollScope;
 import greenroll.roll.plan.ZoneCounts;
 import greenroll.roll.port.RollStore;
 import greenroll.roll.rollback.RollbackRules;
@@ -82,12 +84,22 @@ final class Preflight {
         RollSettings settings =
                 defaults.settings().withTargetGroups(TargetGroupTimes.of(withOthers(targetGroups, sight)));
         BatchPlan plan = BatchPlan.of(settings.batches(), group.capacity().target());
+        RollScope scope = RollScope.of(
+                group,
+                settings.action(),
+                settings.selection(),
+                sight,
+                matching(group, specification, sight, autoScaling));
+        int launched = scope.launches();
         int room = StartChecks.room(group, sight.fleet(), targetGroups.values());
         int surge = Math.min(plan.surge(), room);
         Map<CheckName, List<Refusal>> checks = checks(group, settings, specification, targetGroups, sight, past);
         // Without a name there is no call.
         List<String> named = settings.alarms();
         checks.putAll(ofAutoScaling(group.id(), sight, request, autoScaling));
+        if (settings.selection().only() != null) {
+            checks.put(CheckName.ONLY, scope.refusals());
+        }
         checks.put(CheckName.ALARMS, named.isEmpty() ? List.of() : StartChecks.alarms(named, alarms.alarms(named)));
         List<Warning> warnings = new ArrayList<>(defaults.warnings(settings));
         warnings.addAll(StartWarnings.of(group, request, settings, specification, targetGroups.values(), sight, surge));
@@ -97,10 +109,12 @@ final class Preflight {
         }
         if (settings.action().launchesGreen()) {
             if (checks.values().stream().allMatch(List::isEmpty)) {
-                checks.put(CheckName.TARGET_GROUP_ROOM, StartChecks.limit(room, plan.largest(), targetGroups.values()));
+                checks.put(
+                        CheckName.TARGET_GROUP_ROOM,
+                        StartChecks.limit(room, Math.min(plan.largest(), launched), targetGroups.values()));
             }
             LaunchPreflight.Intent intended =
-                    intent(group, settings, specification, targetGroups.values(), sight, plan, surge);
+                    intent(group, launched, specification, targetGroups.values(), sight, plan, surge);
             LaunchPreflight.Seen seen = launches.look(intended);
             checks.putAll(seen.checks());
             warnings.addAll(seen.warnings());
@@ -124,7 +138,8 @@ final class Preflight {
             checks.replaceAll((name, refusals) ->
                     refusals.stream().map(Preflight::withoutGroupField).toList());
         }
-        return new PreflightResult(group, settings, specification, sight, past, surge, warnings, autoScaling, checks);
+        return new PreflightResult(
+                group, settings, specification, sight, past, scope.scope(), surge, warnings, autoScaling, checks);
     }
 
     /** The same with the launch template version that was made for the roll. */
@@ -139,6 +154,7 @@ final class Preflight {
                 new GroupObservation(
                         look.fleet(), targetGroups, look.healthCheckType(), look.adopted(), look.leaveAlone()),
                 prepared.past(),
+                prepared.scope(),
                 prepared.surge(),
                 prepared.warnings(),
                 made,
@@ -223,9 +239,21 @@ final class Preflight {
         return refusals;
     }
 
+    private static Matching matching(
+            Group group,
+            LaunchSpecification specification,
+            GroupObservation sight,
+            @Nullable AutoScalingStart autoScaling) {
+        return new Matching(
+                group.latestRevision(),
+                specification.imageId(),
+                autoScaling == null ? null : autoScaling.wanted().reference().id(),
+                sight.fleet().autoScaling());
+    }
+
     private static LaunchPreflight.Intent intent(
             Group group,
-            RollSettings settings,
+            int launched,
             LaunchSpecification specification,
             Collection<TargetGroup> targetGroups,
             GroupObservation sight,
@@ -244,8 +272,8 @@ final class Preflight {
                 group.policy().strategy().spot(),
                 group.placement().subnets(),
                 targetGroups,
-                Math.min(target, RollPlanner.ceiling(target, live.size(), surge, serves) - live.size()),
-                serves ? plan.take(0, target) : target,
+                Math.min(launched, RollPlanner.ceiling(target, live.size(), surge, serves) - live.size()),
+                serves ? plan.take(0, launched) : launched,
                 ZoneCounts.before(live));
     }
 

@@ -3,6 +3,7 @@ package greenroll.operation;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.operation.autoscaling.AutoScalingStart;
+import greenroll.roll.ReplacementScope;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollSettings;
 import greenroll.roll.failure.Refusal;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings the settings with every default filled in
  * @param specification the latest revision's specification, with its image resolved when it is a parameter's
  * @param past the group's last operations, the newest first
+ * @param scope instances to replace; null for all
  * @param surge by how many instances the roll may exceed max(target, live)
  * @param autoScaling the Auto Scaling group that the group stands for; null for a group of Greenroll's own
  * @param checks the refusals by check, in the order of the checks; an empty list when the check passed
@@ -32,6 +34,7 @@ record PreflightResult(
         LaunchSpecification specification,
         GroupObservation look,
         List<RollHead> past,
+        @Nullable ReplacementScope scope,
         int surge,
         List<Warning> warnings,
         @Nullable AutoScalingStart autoScaling,

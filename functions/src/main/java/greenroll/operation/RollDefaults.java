@@ -5,6 +5,7 @@ import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.RollRequest;
+import greenroll.group.Selection;
 import greenroll.roll.RollSettings;
 import greenroll.roll.RollSettings.Meanings;
 import greenroll.roll.TargetGroupTimes;
@@ -48,7 +49,14 @@ record RollDefaults(
                 or(request.onFailure(), elastigroup() ? OnFailure.LEAVE : OnFailure.DEFAULT),
                 request.alarms(),
                 elastigroup() ? Meanings.ELASTIGROUP : Meanings.GREENROLL,
-                TargetGroupTimes.of(targetGroups));
+                TargetGroupTimes.of(targetGroups),
+                selection());
+    }
+
+    /** Elastigroup replaces every instance, and a restart changes nothing that could match. */
+    private Selection selection() {
+        boolean skips = or(request.selection().skipMatching(), request.action().launchesGreen() && !elastigroup());
+        return request.selection().withSkipMatching(skips);
     }
 
     /** Warnings about settings that differ from the owner's request. */

@@ -13,6 +13,7 @@ import greenroll.group.OnFailure;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.Selection;
 import greenroll.group.Subnet;
 import greenroll.id.IdSource;
 import greenroll.operation.autoscaling.AutoScalingChecks;
@@ -399,7 +400,7 @@ public final class RollOperations {
                         prepared.surge(),
                         group.placement().subnets(),
                         group.policy().strategy().spot(),
-                        null,
+                        prepared.scope(),
                         prepared.look().leaveAlone().stream().sorted().toList()),
                 prepared.autoScaling() == null ? null : prepared.autoScaling().facts());
     }
@@ -472,7 +473,8 @@ public final class RollOperations {
                         OnFailure.DEFAULT,
                         List.of(),
                         RollSettings.Meanings.GREENROLL,
-                        TargetGroupTimes.UNKNOWN)
+                        TargetGroupTimes.UNKNOWN,
+                        Selection.ALL)
                 .withTargetGroups(TargetGroupTimes.of(targetGroups));
         RollFacts facts = new RollFacts(
                 new RollFacts.Identity(

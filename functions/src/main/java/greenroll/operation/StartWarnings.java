@@ -62,7 +62,8 @@ final class StartWarnings {
             }
         }
         warnings.addAll(others(look));
-        if (settings.action().deploysRevision()) {
+        // With skipMatching the plan tells it.
+        if (settings.action().deploysRevision() && !settings.selection().skips()) {
             warnings.addAll(alreadyServes(group, pinned, look));
         }
         if (settings.action().launchesGreen()) {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param ceiling upper limit: launches never take the number of pending, running and draining instances above it
  * @param plan batch sizes, before instances are missing or do not fit
  * @param liveIds instances to restart; empty for REPLACE_SERVER, which finds blue again on each visit
- * @param keptIds instances that an operation after a roll leaves alone; empty for a ROLL or CREATE
+ * @param keptIds instances that the operation leaves alone; empty when it replaces all blue
  */
 @RecordBuilder
 public record Baseline(

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param instances number of instances to replace or restart
  * @param ends how many of them are done at the end of each step, in the order of the steps; empty without steps
  * @param size largest size of the batches after the steps
- * @param most largest size of any batch
+ * @param most largest size of any batch; 0 when there is nothing to do
  */
 public record BatchPlan(int instances, List<Integer> ends, int size, int most) {
 
@@ -52,6 +52,28 @@ public record BatchPlan(int instances, List<Integer> ends, int size, int most) {
                 : 0;
     }
 
+    /**
+     * Returns the plan of a roll that leaves some of the target alone. The size of the batches is of the target, and the
+     * steps are of the instances to replace.
+     */
+    public static BatchPlan of(RollSettings.Batches settings, int target, int instances) {
+        int size = of(settings, target).size();
+        return of(settings, instances).with(size, Math.max(size, instances));
+    }
+
+    private BatchPlan with(int size, int most) {
+        return new BatchPlan(instances, ends, size, most);
+    }
+
+    /** Returns the plan of an operation that has nothing to do. Instances that are lost later need batches after all. */
+    public BatchPlan nothing() {
+        return new BatchPlan(0, List.of(), size, 0);
+    }
+
+    public boolean isNothing() {
+        return most == 0;
+    }
+
     /** Returns as many batches of that size as these instances need. */
     public static BatchPlan of(int instances, int size) {
         return new BatchPlan(instances, List.of(), size, size);
@@ -75,7 +97,8 @@ public record BatchPlan(int instances, List<Integer> ends, int size, int most) {
     /** Returns the largest size of the batch that begins when so many instances are done. */
     public int sizeAfter(int done) {
         int step = stepAfter(done);
-        return Math.min(most, step < 0 ? size : ends.get(step) - Math.max(0, done));
+        int asked = step < 0 ? size : ends.get(step) - Math.max(0, done);
+        return isNothing() ? asked : Math.min(most, asked);
     }
 
     /** Returns the index of the step that is under way when so many instances are done; -1 after the steps. */
@@ -102,9 +125,9 @@ public record BatchPlan(int instances, List<Integer> ends, int size, int most) {
         return sizes;
     }
 
-    /** Returns the number of batches, at least 1. Lost instances can add more. */
+    /** Returns the number of batches, at least 1 unless there is nothing to do. Lost instances can add more. */
     public int count() {
-        return Math.max(1, sizes().size());
+        return isNothing() ? 0 : Math.max(1, sizes().size());
     }
 
     public int largest() {

@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param rollId roll that it follows; null when it follows none
  * @param instanceIds the only instances that it takes out; null for all that do not run the pinned revision
  * @param launches how many instances of the pinned revision it launches
+ * @param isLast whether nothing of an earlier revision is left when these instances are gone. So a roll of some instances
+ *     puts its revision in service
  * @param cause for a HEAL, why these instances are replaced; null for other operations
  */
 public record ReplacementScope(
         @Nullable String rollId,
         @Nullable List<String> instanceIds,
         Launches launches,
+        boolean isLast,
         @Nullable Cause cause) {
 
     /** Why healing replaces instances. Of several causes it has the first one of this list. */
@@ -43,8 +46,28 @@ public record ReplacementScope(
         UP_TO_TARGET
     }
 
+    /** The scope of an operation that puts no revision in service, unless it is for the whole group. */
+    public ReplacementScope(
+            @Nullable String rollId, @Nullable List<String> instanceIds, Launches launches, @Nullable Cause cause) {
+        this(rollId, instanceIds, launches, false, cause);
+    }
+
+    /**
+     * Returns the scope of a roll that replaces or restarts only these instances, and leaves the others alone.
+     *
+     * @param isLast whether all others run what the roll launches
+     */
+    public static ReplacementScope only(List<String> instanceIds, boolean isLast) {
+        return new ReplacementScope(null, instanceIds, Launches.AS_MANY, isLast, null);
+    }
+
     public ReplacementScope {
         instanceIds = instanceIds == null ? null : List.copyOf(instanceIds);
+    }
+
+    /** Returns the scope of a roll that leaves alone what already runs what it launches. */
+    public static ReplacementScope notMatching() {
+        return new ReplacementScope(null, null, Launches.UP_TO_TARGET, null);
     }
 
     /** Returns the scope that brings the whole group to the pinned revision, after that roll. */
@@ -55,6 +78,11 @@ public record ReplacementScope(
     /** Whether the whole group gets the pinned revision, which then becomes the serving revision. */
     public boolean isWhole() {
         return instanceIds == null;
+    }
+
+    /** Whether the pinned revision becomes the serving revision when all of these are replaced. */
+    public boolean movesServing() {
+        return isWhole() || isLast;
     }
 
     /** Whether only spot instances may be launched. Without spot capacity the on-demand instances stay. */

@@ -97,22 +97,38 @@ public record Roll(RollHead head, List<Batch> batches) {
         ReplacementScope replacementScope = facts().replacementScope();
         Baseline baseline = head.baseline();
         Membership membership = head.membership();
-        if (membership != null) {
-            return membership.wanted();
-        }
-        if (replacementScope == null) {
-            return facts().target();
+        int all = membership == null ? facts().target() : membership.wanted();
+        if (replacementScope == null || baseline == null && facts().kind() == RollKind.ROLL) {
+            return all;
         }
         if (baseline == null) {
             return 0;
         }
         int kept = baseline.keptIds().size();
-        int lacking = Math.max(0, facts().target() - kept);
+        int lacking = Math.max(0, all - kept);
         return switch (replacementScope.launches()) {
             case NONE -> 0;
-            case AS_MANY -> Math.min(lacking, baseline.live() - kept);
+            case AS_MANY -> Math.min(lacking, Math.min(baseline.live() - kept, named(replacementScope)));
             case UP_TO_TARGET -> lacking;
         };
+    }
+
+    private int named(ReplacementScope replacementScope) {
+        List<String> ids = replacementScope.instanceIds();
+        return facts().isOfSomeInstances() && ids != null ? ids.size() : Integer.MAX_VALUE;
+    }
+
+    /**
+     * Returns how many more green the operation launches than it planned. A policy of the Auto Scaling group can add some,
+     * and instances that were left alone can stop serving.
+     */
+    public int addedGreen() {
+        Baseline baseline = head.baseline();
+        Membership membership = head.membership();
+        if (facts().action().isInPlace() || baseline == null || facts().replacementScope() == null) {
+            return membership == null ? 0 : Math.max(0, membership.wanted() - facts().target());
+        }
+        return Math.max(0, wantedGreen() - baseline.plan().instances());
     }
 
     /** Returns how many green are still to be launched. Replacements of green that was given up are included. */

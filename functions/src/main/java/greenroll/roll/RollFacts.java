@@ -75,7 +75,8 @@ public record RollFacts(
      * @param surge by how many instances the roll may exceed max(target, live): 2 batches, or 1 where a target group
      *     has no room for 2
      * @param subnets subnets in which green may be launched
-     * @param replacementScope instances to take out; null for all blue, where a CREATE has none
+     * @param replacementScope instances to take out; null for all blue, where a CREATE has none. A roll that leaves some
+     *     of the group alone has one
      * @param spot how the instances are mixed of spot and on demand
      * @param leaveAlone instances with the group's tag that the roll must not touch, because they are kept for
      *     debugging after an earlier failure
@@ -182,6 +183,19 @@ public record RollFacts(
     public boolean movesServing() {
         return action().deploysRevision()
                 && kind() != RollKind.DELETE
+                && (replacementScope() == null || replacementScope().movesServing());
+    }
+
+    /** Whether it is a roll of named instances, which leaves all others alone. */
+    public boolean isOfSomeInstances() {
+        return kind() == RollKind.ROLL
+                && replacementScope() != null
+                && !replacementScope().isWhole();
+    }
+
+    /** Whether it is a roll that leaves nothing of an earlier revision in the group. */
+    public boolean isOfWholeGroup() {
+        return kind() == RollKind.ROLL
                 && (replacementScope() == null || replacementScope().isWhole());
     }
 

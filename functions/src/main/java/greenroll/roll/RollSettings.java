@@ -4,6 +4,7 @@ import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollStep;
+import greenroll.group.Selection;
 import greenroll.roll.batch.Batch;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Objects;
  * @param alarms names of alarms; a raised one holds the next batch, and fails a batch in its grace period
  * @param meanings source of the meanings and defaults of settings that the caller did not give
  * @param targetGroups durations of deregistrations and health checks in the target groups
+ * @param selection the instances that it replaces or restarts
  */
 @RecordBuilder
 public record RollSettings(
@@ -30,7 +32,8 @@ public record RollSettings(
         OnFailure onFailure,
         List<String> alarms,
         Meanings meanings,
-        TargetGroupTimes targetGroups)
+        TargetGroupTimes targetGroups,
+        Selection selection)
         implements RollSettingsBuilder.With {
 
     /**
@@ -120,6 +123,7 @@ public record RollSettings(
         within("keepFailedFor", onFailure.keepFailedFor().toSeconds(), 0, MAX_KEEP_FAILED_FOR.toSeconds());
         alarms = List.copyOf(alarms);
         within("the number of alarms", alarms.size(), 0, MAX_ALARMS);
+        selection = Objects.requireNonNullElse(selection, Selection.ALL);
     }
 
     public int batchSizePercentage() {
@@ -152,7 +156,8 @@ public record RollSettings(
     public RollSettings following() {
         return with(settings -> settings.batches(batches.withSteps(List.of()))
                 .onFailure(OnFailure.DEFAULT)
-                .alarms(List.of()));
+                .alarms(List.of())
+                .selection(Selection.ALL));
     }
 
     public RollSettings withDrainingTimeout(Duration timeout) {

@@ -3,6 +3,7 @@ package greenroll.upkeep;
 import greenroll.group.Group;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.Selection;
 import greenroll.group.scaling.CapacityChange;
 import greenroll.group.scaling.DueTask;
 import greenroll.group.scaling.TaskAction;
@@ -101,6 +102,7 @@ final class DueTasks {
                 why,
                 null,
                 List.of(),
-                null);
+                // A scheduled roll is there to make every instance new.
+                RollRequest.Wanted.DEFAULT.withSelection(Selection.skipping(false)));
     }
 }

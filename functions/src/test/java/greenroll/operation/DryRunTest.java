@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import greenroll.group.RollStep;
+import greenroll.group.Selection;
 import greenroll.group.SpotStrategy;
+import greenroll.group.Strategy;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
 import greenroll.roll.Stage;
@@ -82,6 +85,248 @@ class DryRunTest {
 
         assertThat(plan.batches()).extracting(one -> one.blue().size()).containsExactly(1, 3);
         assertThat(plan.baseline().floor()).isEqualTo(1);
+    }
+
+    /** As after a roll that was stopped: two instances have the new revision already. */
+    @Test
+    void whatMatches_isLeftAlone_andTheOthersAreReplaced() {
+        four.runsLatest("i-1");
+        four.runsLatest("i-3");
+
+        RollPlan plan = four.plan(HALVES);
+
+        assertThat(plan.batches()).containsExactly(new PlannedBatch(1, 2, 0, List.of("i-2", "i-4"), Map.of("a", 2)));
+        assertThat(plan.baseline().keptIds()).containsExactly("i-1", "i-3");
+        assertThat(plan.baseline().floor()).isEqualTo(4);
+        assertThat(plan.warnings())
+                .containsExactly(new Warning(
+                        "LEFT_ALONE",
+                        "2 of 4 run revision 2 already and are left alone. strategy.skipMatching: false replaces these"
+                                + " too"));
+        assertThat(four.plan(HALVES.withSelection(Selection.skipping(false))).batches())
+                .hasSize(2);
+    }
+
+    @Test
+    void aGroupThatRunsTheRevision_hasNothingToDo_andNoBatch() {
+        Stream.of("i-1", "i-2", "i-3", "i-4").forEach(four::runsLatest);
+
+        RollPlan plan = four.plan(HALVES);
+
+        assertThat(plan.feasible()).isTrue();
+        assertThat(plan.batches()).isEmpty();
+        assertThat(plan.baseline().plan().count()).isZero();
+        assertThat(plan.expected()).isZero();
+        assertThat(plan.warnings())
+                .containsExactly(
+                        new Warning(
+                                "NOTHING_TO_DO",
+                                "nothing to do: all 4 run revision 2. strategy.skipMatching: false replaces them all the same"));
+    }
+
+    @Test
+    void anotherImage_aMissingTag_andAnInstanceOutOfService_doNotMatch() {
+        Stream.of("i-1", "i-2", "i-3", "i-4").forEach(four::runsLatest);
+        four.change("i-1", one -> one.withLaunch(one.launch().withImageId("ami-1")));
+        four.change("i-2", one -> one.withTags(one.tags().withRevision(null)));
+        four.target(Starts.WEB, "i-3", Scenario.UNHEALTHY);
+
+        assertThat(four.plan(HALVES).baseline().keptIds()).containsExactly("i-4");
+    }
+
+    @Test
+    void whatMatchesAboveTheTarget_goes() {
+        Stream.of("i-1", "i-2", "i-3", "i-4").forEach(four::runsLatest);
+        four.runs("i-5", 2, Starts.WEB);
+        four.runsLatest("i-5");
+
+        RollPlan plan = four.plan(HALVES);
+
+        assertThat(plan.batches()).containsExactly(new PlannedBatch(1, 0, 0, List.of("i-1"), Map.of("a", 1)));
+    }
+
+    @Test
+    void steps_areOfWhatIsReplaced() {
+        four.runsLatest("i-1");
+        four.runsLatest("i-2");
+
+        assertThat(four.plan(HALVES.withSteps(List.of(new RollStep(null, 50, null))))
+                        .batches())
+                .extracting(PlannedBatch::launches)
+                .containsExactly(1, 1);
+    }
+
+    /** Elastigroup replaces every instance. */
+    @Test
+    void withElastigroupsMeanings_nothingIsSkipped() {
+        Group group = Starts.group(2, 1, false, 7);
+        four.with(group.with(
+                c -> c.policy(c.policy().withStrategy(new Strategy(SpotStrategy.NONE, null, null, true)))));
+        Stream.of("i-1", "i-2", "i-3", "i-4").forEach(four::runsLatest);
+
+        assertThat(four.plan(HALVES).batches()).hasSize(2);
+        assertThat(four.plan(HALVES.withSelection(Selection.skipping(true))).batches())
+                .isEmpty();
+    }
+
+    /** The revision of a member is its launch template version. */
+    @Test
+    void aMemberOfTheWantedVersion_isLeftAlone_butNotOneOfAnotherTemplate() {
+        Starts asg = Starts.ofAutoScaling();
+        for (int i = 1; i <= 3; i++) {
+            asg.autoScaling.member("asg", "i-" + i, AutoScalingGroup.Lifecycle.IN_SERVICE, 2);
+            asg.change("i-" + i, one -> one.withLaunch(one.launch().withImageId("ami-2")));
+        }
+        asg.autoScaling.memberOf("asg", "i-3", new AutoScalingGroup.TemplateReference("lt-other", "2"));
+
+        RollPlan plan = asg.plan(HALVES);
+
+        assertThat(plan.baseline().keptIds()).containsExactly("i-1", "i-2");
+        assertThat(plan.batches()).extracting(PlannedBatch::blue).containsExactly(List.of("i-3", "i-4"));
+    }
+
+    @Test
+    void only_replacesWhatItSelects_andTheEarlierRevisionServesOn() {
+        four.change("i-2", one -> one.withPlacement(one.placement().withZone("b")));
+        four.change("i-3", one -> one.withTags(one.tags().withAll(Map.of("canary", "yes"))));
+
+        RollPlan zone = four.plan(only(new Selection.Only(List.of("a"), List.of(), Map.of())));
+        assertThat(zone.batches())
+                .extracting(PlannedBatch::launches, PlannedBatch::blue)
+                .containsExactly(tuple(2, List.of("i-1", "i-3")), tuple(1, List.of("i-4")));
+        assertThat(zone.baseline().keptIds()).containsExactly("i-2");
+        assertThat(zone.facts().movesServing()).isFalse();
+        assertThat(zone.warnings())
+                .containsExactly(new Warning(
+                        "LEFT_ALONE",
+                        "1 of 4 are left alone because strategy.only does not select them. Revision 1 still serves, so"
+                                + " healing and scaling launch it until a roll has replaced the rest"));
+
+        assertThat(blue(only(new Selection.Only(List.of(), List.of("i-4", "i-1"), Map.of()))))
+                .containsExactly("i-1", "i-4");
+        assertThat(blue(only(new Selection.Only(List.of(), List.of(), Map.of("canary", "yes")))))
+                .containsExactly("i-3");
+        assertThat(blue(only(new Selection.Only(List.of("a"), List.of("i-2", "i-4"), Map.of()))))
+                .containsExactly("i-4");
+    }
+
+    /** Two instances have the new revision already. When the last two are replaced, nothing of the earlier one is left. */
+    @Test
+    void only_ofTheLastOnes_putsTheRevisionInService() {
+        four.runsLatest("i-1");
+        four.runsLatest("i-2");
+
+        assertThat(four.plan(only(new Selection.Only(List.of(), List.of("i-3"), Map.of())))
+                        .facts()
+                        .movesServing())
+                .isFalse();
+        RollPlan rest = four.plan(only(new Selection.Only(List.of(), List.of("i-3", "i-4"), Map.of())));
+        assertThat(rest.facts().movesServing()).isTrue();
+        assertThat(rest.batches()).extracting(PlannedBatch::blue).containsExactly(List.of("i-3", "i-4"));
+    }
+
+    @Test
+    void only_ofWhatMatches_hasNothingToDo_unlessItIsForced() {
+        four.runsLatest("i-1");
+        RollRequest one = only(new Selection.Only(List.of(), List.of("i-1"), Map.of()));
+
+        assertThat(four.plan(one).batches()).isEmpty();
+        assertThat(four.plan(one).warnings())
+                .containsExactly(new Warning(
+                        "NOTHING_TO_DO",
+                        "nothing to do: all that strategy.only selects run revision 2. strategy.skipMatching: false"
+                                + " replaces them all the same"));
+        assertThat(blue(one.withSelection(one.selection().withSkipMatching(false))))
+                .containsExactly("i-1");
+    }
+
+    @Test
+    void aRestart_ofSome_leavesTheOthersAlone() {
+        RollRequest some = RESTART.withSelection(
+                Selection.ALL.withOnly(new Selection.Only(List.of(), List.of("i-2", "i-3"), Map.of())));
+
+        assertThat(four.plan(some).batches()).extracting(PlannedBatch::blue).containsExactly(List.of("i-2", "i-3"));
+        assertThat(four.plan(some).baseline().liveIds()).containsExactly("i-2", "i-3");
+        assertThat(four.plan(some).warnings())
+                .extracting(Warning::message)
+                .contains("2 of 4 are left alone because strategy.only does not select them");
+    }
+
+    static Stream<Arguments> impossible() {
+        return Stream.of(
+                Arguments.of(
+                        new Selection.Only(List.of("c"), List.of(), Map.of()),
+                        "strategy.only.zones",
+                        "c is no zone of the group: its zones are a, b"),
+                Arguments.of(
+                        new Selection.Only(List.of(), List.of("i-1", "i-9"), Map.of()),
+                        "strategy.only.instanceIds",
+                        "i-9 is no live instance of the group: its instances are i-1, i-2, i-3, i-4"),
+                Arguments.of(
+                        new Selection.Only(List.of("b"), List.of(), Map.of()),
+                        "strategy.only",
+                        "selects none of the group's 4 instances: give others, or leave it out"),
+                Arguments.of(
+                        new Selection.Only(List.of(), List.of(), Map.of("canary", "no")),
+                        "strategy.only",
+                        "selects none of the group's 4 instances: give others, or leave it out"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("impossible")
+    void only_ofWhatIsNotThere_isRefusedByItsField(Selection.Only given, String field, String message) {
+        RollPlan plan = four.plan(only(given));
+
+        assertThat(plan.feasible()).isFalse();
+        assertThat(plan.checks().stream().flatMap(check -> check.refusals().stream()))
+                .containsExactly(new Refusal(Refusal.Code.VALIDATION_ERROR, message, field));
+    }
+
+    private static RollRequest only(Selection.Only only) {
+        return HALVES.withSelection(Selection.ALL.withOnly(only));
+    }
+
+    private List<String> blue(RollRequest request) {
+        return four.plan(request).batches().stream()
+                .flatMap(batch -> batch.blue().stream())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void zoneByZone_finishesAZoneBeforeTheNext_andGreenComesInItsZone() {
+        four.change("i-1", one -> one.withPlacement(one.placement().withZone("b")));
+        four.change("i-2", one -> one.withPlacement(one.placement().withZone("b")));
+
+        assertThat(four.plan(HALVES.withSelection(Selection.ALL.withOrder(Selection.Order.ZONE_BY_ZONE)))
+                        .batches())
+                .extracting(PlannedBatch::blue)
+                .containsExactly(List.of("i-3", "i-4"), List.of("i-1", "i-2"));
+        assertThat(four.plan(HALVES).batches())
+                .extracting(PlannedBatch::blueByZone)
+                .containsExactly(Map.of("a", 1, "b", 1), Map.of("a", 1, "b", 1));
+    }
+
+    @Test
+    void oldestFirst_goesByTheTimeOfTheLaunch_whateverTheZones() {
+        four.change("i-1", one -> one.withPlacement(one.placement().withZone("b")));
+        launched("i-1", 1);
+        launched("i-2", 4);
+        launched("i-3", 2);
+        launched("i-4", 3);
+
+        assertThat(four.plan(HALVES.withSelection(Selection.ALL.withOrder(Selection.Order.OLDEST_FIRST)))
+                        .batches())
+                .extracting(PlannedBatch::blue)
+                .containsExactly(List.of("i-1", "i-3"), List.of("i-4", "i-2"));
+        assertThat(four.plan(RESTART.withSelection(Selection.ALL.withOrder(Selection.Order.OLDEST_FIRST)))
+                        .batches())
+                .extracting(PlannedBatch::blue)
+                .containsExactly(List.of("i-1", "i-3"), List.of("i-4", "i-2"));
+    }
+
+    private void launched(String id, int hour) {
+        four.change(id, one -> one.withLaunch(one.launch().withLaunchedAt(Starts.NOW.minusSeconds(86_400 - hour))));
     }
 
     @Test

@@ -13,6 +13,7 @@ import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.Selection;
 import greenroll.group.SpotStrategy;
 import greenroll.roll.Claim;
 import greenroll.roll.Idempotency;
@@ -67,6 +68,7 @@ class RollOperationsTest {
                         Starts.NOW,
                         null,
                         SETTINGS.withDraining(SETTINGS.draining().withDrainingTimeout(Duration.ofSeconds(60)))
+                                .withSelection(Selection.skipping(true))
                                 .withTargetGroups(new TargetGroupTimes(
                                         Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))),
                         new RollFacts.Revisions(
@@ -74,7 +76,8 @@ class RollOperationsTest {
                                 Starts.specification(2, Starts.WEB),
                                 1,
                                 Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.WEB))),
-                        new RollFacts.Bounds(4, 4, Starts.subnets(), SpotStrategy.NONE, null, List.of()),
+                        new RollFacts.Bounds(
+                                4, 4, Starts.subnets(), SpotStrategy.NONE, ReplacementScope.notMatching(), List.of()),
                         null));
         assertThat(head.warnings()).isEmpty();
         assertThat(four.store.rolls.get("sbgd-00000001").head()).isEqualTo(head);
@@ -229,7 +232,7 @@ class RollOperationsTest {
                         null,
                         null,
                         List.of(),
-                        null))
+                        RollRequest.Wanted.DEFAULT))
                 .facts()
                 .settings();
 
@@ -237,7 +240,8 @@ class RollOperationsTest {
                 .isEqualTo(SETTINGS.with(s -> s.batches(RollSettings.Batches.of(25, 50))
                                 .health(new RollSettings.Health(
                                         HealthCheckType.NONE, Duration.ofSeconds(10), Duration.ofSeconds(120)))
-                                .draining(new RollSettings.Draining(false, Duration.ofSeconds(90))))
+                                .draining(new RollSettings.Draining(false, Duration.ofSeconds(90)))
+                                .selection(Selection.skipping(true)))
                         .withTargetGroups(
                                 new TargetGroupTimes(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))));
     }
@@ -284,7 +288,7 @@ class RollOperationsTest {
                 null,
                 null,
                 List.of(),
-                null);
+                RollRequest.Wanted.DEFAULT);
 
         assertThat(four.accepted(hasty).warnings())
                 .containsExactly(new Warning(
@@ -321,10 +325,22 @@ class RollOperationsTest {
     }
 
     @Test
-    void aRoll_toWhatServesEverywhere_isWarnedOf_andReplacesItAllTheSame() {
+    void aRoll_toWhatServesEverywhere_hasNothingToDo_andIsAccepted() {
         four.with(Starts.group(1, 1, false, 7));
 
         assertThat(four.accepted(HALVES).warnings())
+                .containsExactly(
+                        new Warning(
+                                "NOTHING_TO_DO",
+                                "nothing to do: all 4 run revision 1. strategy.skipMatching: false replaces them all the same"));
+    }
+
+    @Test
+    void aRoll_toWhatServesEverywhere_thatSkipsNothing_isWarnedOf_andReplacesItAllTheSame() {
+        four.with(Starts.group(1, 1, false, 7));
+
+        assertThat(four.accepted(HALVES.withSelection(Selection.skipping(false)))
+                        .warnings())
                 .containsExactly(
                         new Warning(
                                 "ALREADY_SERVES",
@@ -366,7 +382,9 @@ class RollOperationsTest {
     void aDrain_isCutShort_onlyWhereItEndsBeforeTheDelayAndATerminationFollows(
             RollAction action, int seconds, String warning) {
         four.with(Starts.group(1, 1, false, 7));
-        assertThat(String.join(",", four.warned(request(action, 50, 60, null, seconds))))
+        assertThat(String.join(
+                        ",",
+                        four.warned(request(action, 50, 60, null, seconds).withSelection(Selection.skipping(false)))))
                 .isEqualTo(warning);
     }
 

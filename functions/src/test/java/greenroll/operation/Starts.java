@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Starts operations of a group of four instances, whose minimum is two. It serves revision 1 in one target group. */
 public final class Starts {
@@ -185,6 +186,18 @@ public final class Starts {
         }
     }
 
+    /** Makes the instance one of revision 2, with its image. */
+    void runsLatest(String id) {
+        change(
+                id,
+                one -> one.with(c -> c.launch(one.launch().withImageId("ami-2"))
+                        .tags(one.tags().withRevision(2))));
+    }
+
+    void change(String id, UnaryOperator<Instance> change) {
+        fleet.instances.replaceAll(one -> one.id().equals(id) ? change.apply(one) : one);
+    }
+
     void put(String id, InstanceState state, Integer revision, String autoScalingGroup) {
         fleet.instances.removeIf(one -> one.id().equals(id));
         fleet.instances.add(new Instance(
@@ -283,7 +296,7 @@ public final class Starts {
                 "the fix",
                 null,
                 List.of(),
-                null);
+                RollRequest.Wanted.DEFAULT);
     }
 
     public StartResult roll(RollRequest request) {

@@ -3,6 +3,7 @@ package greenroll.roll;
 import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
+import greenroll.group.Selection;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,7 +20,8 @@ public final class SampleSettings {
             OnFailure.DEFAULT,
             List.of(),
             RollSettings.Meanings.GREENROLL,
-            TargetGroupTimes.UNKNOWN);
+            TargetGroupTimes.UNKNOWN,
+            Selection.ALL);
 
     private SampleSettings() {}
 }

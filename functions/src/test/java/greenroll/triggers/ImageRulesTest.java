@@ -45,7 +45,7 @@ class ImageRulesTest {
             null,
             null,
             List.of(),
-            null);
+            RollRequest.Wanted.DEFAULT);
     private static final UpdatePolicy POLICY =
             new UpdatePolicy(true, CONFIG, new ImageFilter(List.of("self"), "web-*", Map.of()));
     private static final UpdatePolicy PARAMETER = new UpdatePolicy(true, CONFIG, null);

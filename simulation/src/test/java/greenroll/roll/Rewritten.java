@@ -108,6 +108,20 @@ public final class Rewritten {
         return roll.with(c -> c.control(control.withContinued(always)));
     }
 
+    /** The roll as if it left nothing alone. */
+    public static Roll leavingNothingAlone(Roll roll) {
+        RollFacts facts = roll.facts();
+        Roll whole = roll.with(c -> c.facts(facts.withBounds(facts.bounds().withReplacementScope(null))));
+        Baseline b = roll.head().baseline();
+        return b == null ? whole : whole.with(c -> c.progress(c.progress().withBaseline(b.withKeptIds(List.of()))));
+    }
+
+    /** The roll as if it had no order of its own. */
+    public static Roll withoutOrder(Roll roll) {
+        RollSettings settings = roll.settings();
+        return settings(roll, settings.withSelection(settings.selection().withOrder(null)));
+    }
+
     /** The roll with batches of one size. */
     public static Roll withoutSteps(Roll roll) {
         RollSettings settings = roll.settings();

@@ -244,12 +244,12 @@ class ElastigroupMeaningsTest {
     @Test
     void aPlan_printsTheSettingsInForce_andWhoseTheyAre() {
         assertThat(plan(ELASTIGROUP)).isEqualTo(Json.tree("""
-                { "action": "REPLACE_SERVER", "batchSizePercentage": 20, "gracePeriod": 0, "healthTimeout": 300,
+                { "action": "REPLACE_SERVER", "skipMatching": false, "batchSizePercentage": 20, "gracePeriod": 0, "healthTimeout": 300,
                   "healthCheckType": "TARGET_GROUP", "drainingTimeout": 120, "batchMinHealthyPercentage": 50,
                   "shouldDrainInstances": true, "alarms": [], "compatibility": "ELASTIGROUP",
                   "onFailure": { "actionType": "LEAVE", "shouldHandleAllBatches": false, "keepFailedFor": 0 } }"""));
         assertThat(plan(Strategy.NONE)).isEqualTo(Json.tree("""
-                { "action": "REPLACE_SERVER", "batchSizePercentage": 20, "gracePeriod": 300, "healthTimeout": 600,
+                { "action": "REPLACE_SERVER", "skipMatching": true, "batchSizePercentage": 20, "gracePeriod": 300, "healthTimeout": 600,
                   "healthCheckType": "TARGET_GROUP", "drainingTimeout": 60, "batchMinHealthyPercentage": 100,
                   "shouldDrainInstances": true, "alarms": [],
                   "onFailure": { "actionType": "DETACH_NEW", "shouldHandleAllBatches": false, "keepFailedFor": 0 } }"""));

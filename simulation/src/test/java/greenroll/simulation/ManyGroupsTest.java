@@ -77,7 +77,7 @@ class ManyGroupsTest {
             "new image",
             null,
             List.of(),
-            null);
+            RollRequest.Wanted.DEFAULT);
 
     private final VirtualClock clock = new VirtualClock(Simulator.START);
     private final InMemoryRollStore laid = new InMemoryRollStore();

@@ -46,7 +46,7 @@ class NewImageTest {
             "new image",
             null,
             List.of(),
-            null);
+            RollRequest.Wanted.DEFAULT);
 
     private final VirtualClock clock = new VirtualClock(SEVEN);
     private final SimulatedRegion region = new SimulatedRegion(clock, 1);

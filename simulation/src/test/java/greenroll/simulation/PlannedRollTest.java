@@ -8,6 +8,7 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollStatus;
 import greenroll.roll.batch.RetiringInstance;
 import greenroll.simulation.run.Simulator;
+import greenroll.simulation.scenario.InitialGroup;
 import greenroll.simulation.scenario.RollCase;
 import greenroll.simulation.scenario.StartAnswer;
 import java.util.ArrayList;
@@ -21,9 +22,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlannedRollTest {
 
     static Stream<RollCase> cases() {
-        return Stream.of(Cases.REPLACE, Cases.RESTART)
+        Stream<RollCase> whole = Stream.of(Cases.REPLACE, Cases.RESTART)
                 .flatMap(body -> IntStream.of(2, 3, 7, 10, 23)
                         .mapToObj(size -> new RollCase(size, 3, 1, ImageBehaviour.GREEN, body, size)));
+        Stream<RollCase> begun = IntStream.of(1, 4, 9)
+                .mapToObj(current -> Cases.ten(ImageBehaviour.GREEN).withStart(InitialGroup.WELL.withCurrent(current)));
+        return Stream.concat(whole, begun);
     }
 
     @ParameterizedTest

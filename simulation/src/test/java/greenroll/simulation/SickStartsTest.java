@@ -111,7 +111,7 @@ class SickStartsTest {
     /** The counts of the start are those of the placed group, and the promises are computed from it. */
     @Test
     void aStart_isTheGroupThatItSays() {
-        InitialGroup start = new InitialGroup(1, 2, 1, 1, 3, 2, 1);
+        InitialGroup start = new InitialGroup(1, 2, 1, 1, 3, 2, 0, 1);
         AtomicReference<SimulatedRegion> region = new AtomicReference<>();
         RollCase of = of(8, 50, start);
 

@@ -62,6 +62,34 @@ final class RollOptions {
     private List<String> steps = new ArrayList<>();
 
     @Option(
+            names = "--skip-matching",
+            negatable = true,
+            description = "leave alone, or not, what already runs what the roll launches (the API's default: left alone"
+                    + " by REPLACE_SERVER)")
+    private @Nullable Boolean skipMatching;
+
+    @Option(
+            names = "--only-zone",
+            paramLabel = "ZONE",
+            description = "of the instances in this zone only; may be repeated. The others are left alone")
+    private List<String> onlyZones = new ArrayList<>();
+
+    @Option(names = "--only-instance", paramLabel = "ID", description = "of this instance only; may be repeated")
+    private List<String> onlyInstances = new ArrayList<>();
+
+    @Option(
+            names = "--only-tag",
+            paramLabel = "KEY=VALUE",
+            description = "of the instances with this tag in EC2 only; may be repeated")
+    private Map<String, String> onlyTags = new LinkedHashMap<>();
+
+    @Option(
+            names = "--order",
+            paramLabel = "ORDER",
+            description = "OLDEST_FIRST or ZONE_BY_ZONE; without it, the zones stay even")
+    private @Nullable String order;
+
+    @Option(
             names = "--draining-timeout",
             paramLabel = "SECONDS",
             description = "the longest a deregistered instance drains (the target groups' delay)")
@@ -171,6 +199,11 @@ final class RollOptions {
         put(body, "strategy.action", action);
         put(body, "strategy.batchMinHealthyPercentage", batchMinHealthyPercentage);
         put(body, "strategy.steps", steps.isEmpty() ? null : steps(steps));
+        put(body, "strategy.skipMatching", skipMatching);
+        put(body, "strategy.only.zones", onlyZones.isEmpty() ? null : onlyZones);
+        put(body, "strategy.only.instanceIds", onlyInstances.isEmpty() ? null : onlyInstances);
+        put(body, "strategy.only.tags", onlyTags.isEmpty() ? null : onlyTags);
+        put(body, "strategy.order", order);
         put(body, "strategy.shouldDrainInstances", noDrain ? Boolean.FALSE : null);
         put(body, "strategy.onFailure.actionType", onFailure);
         put(body, "strategy.onFailure.shouldHandleAllBatches", rollBack ? Boolean.TRUE : null);

@@ -178,7 +178,7 @@ class RollCommandTest {
                 shell,
                 "start sig-1 --body " + file + " --batch-size-percentage 20 --grace-period 300"
                         + " --health-timeout 60 --action RESTART_SERVER --batch-min-healthy-percentage 50"
-                        + " --draining-timeout 10 --health-check-type EC2 --no-drain --on-failure DETACH_NEW --roll-back --keep-failed-for 60 --alarm errors --alarm slow --step 1:900,pause --step 25%,pause=3600:ROLLBACK --comment why"
+                        + " --draining-timeout 10 --health-check-type EC2 --no-drain --on-failure DETACH_NEW --roll-back --keep-failed-for 60 --alarm errors --alarm slow --step 1:900,pause --step 25%,pause=3600:ROLLBACK --no-skip-matching --only-zone a --only-zone b --only-instance i-1 --only-tag canary=yes --order ZONE_BY_ZONE --comment why"
                         + " --idempotency-key run-7");
 
         assertThat(status).isZero();
@@ -190,7 +190,9 @@ class RollCommandTest {
                               "shouldDrainInstances": false, "onFailure": {"actionType": "DETACH_NEW", "shouldHandleAllBatches": true,
                                             "keepFailedFor": 60},
                               "steps": [{"instances": 1, "gracePeriod": 900, "pause": {"until": "MANUAL"}},
-                                        {"percentage": 25, "pause": {"until": 3600, "onTimeout": "ROLLBACK"}}]}}"""));
+                                        {"percentage": 25, "pause": {"until": 3600, "onTimeout": "ROLLBACK"}}],
+                              "only": {"zones": ["a", "b"], "instanceIds": ["i-1"], "tags": {"canary": "yes"}},
+                              "skipMatching": false, "order": "ZONE_BY_ZONE"}}"""));
         assertThat(asked.headers())
                 .containsEntry("Authorization", "Bearer t")
                 .containsEntry("Idempotency-Key", "run-7");

@@ -208,7 +208,7 @@ final class DeployedStack implements AutoCloseable {
         item(call("UpdateGroup", "PUT /aws/ec2/group/{groupId}", Map.of("groupId", groupId), Map.of("group", group)));
     }
 
-    /** Starts a roll in halves; {@code more} has further fields of its body. */
+    /** Starts a roll of every instance, in halves; {@code more} has further fields of its body. */
     String start(String groupId, Map<String, Object> more) {
         return item(tryStart(groupId, more)).path("id").asText();
     }
@@ -225,6 +225,11 @@ final class DeployedStack implements AutoCloseable {
     JsonNode tryStart(String groupId, Map<String, Object> more) {
         Map<String, Object> body = new HashMap<>(Map.of("batchSizePercentage", 50, "gracePeriod", 150));
         body.putAll(more);
+        Map<String, Object> strategy = new HashMap<>(Map.of("skipMatching", false));
+        if (more.get("strategy") instanceof Map<?, ?> given) {
+            given.forEach((name, value) -> strategy.put((String) name, value));
+        }
+        body.put("strategy", strategy);
         return call("StartRoll", "PUT /aws/ec2/group/{groupId}/roll", Map.of("groupId", groupId), body);
     }
 

@@ -512,7 +512,7 @@ interface RollStoreContract {
                                             "nightly",
                                             null,
                                             List.of(),
-                                            null),
+                                            RollRequest.Wanted.DEFAULT),
                                     new ImageFilter(List.of("self"), "web-*", Map.of("team", "web"))))));
             c.times(c.times().withUpdatedAt(NOON.plusSeconds(7)));
         });

@@ -16,6 +16,7 @@ import greenroll.group.OnFailure;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.RollStep;
+import greenroll.group.Selection;
 import greenroll.group.SpotStrategy;
 import greenroll.group.Subnet;
 import greenroll.roll.DueNotification;
@@ -111,7 +112,11 @@ final class StoredRolls {
                 OnFailure.DEFAULT,
                 List.of(),
                 RollSettings.Meanings.GREENROLL,
-                TargetGroupTimes.UNKNOWN);
+                TargetGroupTimes.UNKNOWN,
+                new Selection(
+                        true,
+                        new Selection.Only(List.of("eu-central-1a"), List.of("i-1"), Map.of("canary", "yes")),
+                        Selection.Order.ZONE_BY_ZONE));
         RollFacts facts = new RollFacts(
                 new RollFacts.Identity(rollId, groupId, "shop " + groupId, kind, "ann", "to the new image"),
                 createdAt,

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -251,6 +252,27 @@ public final class Fields {
             } else if (text != null) {
                 wrong(where, "must be " + inWords);
             }
+        }
+        return texts;
+    }
+
+    /** Texts by name: an object with any names of 1 to {@code longestName} characters. Values may be empty. */
+    public Map<String, String> textsByName(String name, int longestName, int longest) {
+        JsonNode value = value(name);
+        Map<String, String> texts = new TreeMap<>();
+        if (value instanceof ObjectNode object) {
+            object.properties().forEach(each -> {
+                if (each.getKey().isBlank() || each.getKey().length() > longestName) {
+                    wrong(name, "must have names of 1 to " + longestName + " characters");
+                } else if (!each.getValue().isTextual()
+                        || each.getValue().textValue().length() > longest) {
+                    wrong(name + "." + each.getKey(), "must be a text of at most " + longest + " characters");
+                } else {
+                    texts.put(each.getKey(), each.getValue().textValue());
+                }
+            });
+        } else if (value != null) {
+            wrong(name, "must be an object, but was " + quoted(value));
         }
         return texts;
     }

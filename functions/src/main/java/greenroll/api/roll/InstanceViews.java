@@ -108,7 +108,8 @@ final class InstanceViews {
         RollFacts facts = roll.facts();
         Baseline baseline = roll.head().baseline();
         if (instance != null && baseline != null && baseline.keptIds().contains(instance.id())) {
-            return true;
+            return !facts.isOfSomeInstances()
+                    || Integer.valueOf(facts.revision()).equals(instance.tags().revision());
         }
         if (facts.action().isInPlace()) {
             return recorded.member() != null && recorded.member().provenAt() != null;

@@ -11,6 +11,7 @@ import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import greenroll.group.RollStep;
+import greenroll.group.Selection;
 import greenroll.group.TemplateChoice;
 import greenroll.operation.CleanUpRequest;
 import greenroll.roll.Control;
@@ -46,6 +47,14 @@ public final class RollBody {
             "ROLLBACK", RollStep.OnTimeout.ROLLBACK);
     private static final Map<String, String> VERSION_NAMES = Map.of("$Latest", "$Latest", "$Default", "$Default");
 
+    private static final Map<String, Selection.Order> ORDERS = Map.of(
+            "OLDEST_FIRST", Selection.Order.OLDEST_FIRST,
+            "ZONE_BY_ZONE", Selection.Order.ZONE_BY_ZONE);
+    private static final Pattern ZONE = Pattern.compile("[a-z0-9-]{1,60}");
+    private static final Pattern INSTANCE_ID = Pattern.compile("i-[0-9a-z]{1,40}");
+    private static final int LONGEST_TAG_KEY = 128;
+    private static final int LONGEST_TAG_VALUE = 256;
+
     private static final int MOST_BATCHES = 1_000;
 
     /** CloudWatch's limit for an alarm's name. */
@@ -57,7 +66,8 @@ public final class RollBody {
             @Nullable Integer batchMinHealthyPercentage,
             @Nullable Boolean shouldDrainInstances,
             @Nullable OnFailure onFailure,
-            List<String> alarms) {}
+            List<String> alarms,
+            Selection selection) {}
 
     private RollBody() {}
 
@@ -66,8 +76,8 @@ public final class RollBody {
         return Fields.body(
                 body,
                 problems,
-                fields ->
-                        start(fields).withLaunchTemplate(launchTemplate(fields).orElse(null)));
+                fields -> start(fields, true)
+                        .withLaunchTemplate(launchTemplate(fields).orElse(null)));
     }
 
     /** The launch template version to launch, for an Auto Scaling group. Empty when the body names none. */
@@ -99,11 +109,15 @@ public final class RollBody {
         return number == null ? null : number.toString();
     }
 
-    /** Reads the request from an object in another body. */
+    /** Reads the settings of later rolls from an object in another body. They select no instances. */
     public static RollRequest start(Fields fields) {
+        return start(fields, false);
+    }
+
+    private static RollRequest start(Fields fields, boolean isOne) {
         fields.unsupported("pause", "start the roll without it");
         fields.unsupported("pauseTimeout", "start the roll without it");
-        Strategy strategy = fields.object("strategy", RollBody::strategy);
+        Strategy strategy = fields.object("strategy", one -> strategy(one, isOne));
         return new RollRequest(
                 strategy.action(),
                 fields.requiredInteger("batchSizePercentage", 1, 100),
@@ -119,26 +133,61 @@ public final class RollBody {
                 fields.text("comment", COMMENT_LENGTH),
                 strategy.onFailure(),
                 strategy.alarms(),
-                null);
+                new RollRequest.Wanted(null, strategy.selection()));
     }
 
-    private static Strategy strategy(Fields fields) {
+    private static Strategy strategy(Fields fields, boolean isOne) {
         fields.unsupported("compatibility", "it is of the group: give it in the group's strategy");
         OnFailure onFailure = fields.object("onFailure", RollBody::onFailure);
         RollAction action = fields.oneOf("action", ACTIONS, Set.of());
+        RollAction asked = action == null ? RollAction.REPLACE_SERVER : action;
         List<RollStep> steps = steps(fields);
-        if (action == RollAction.RESTART_SERVER && steps.stream().anyMatch(RollStep::rollsBack)) {
+        if (asked == RollAction.RESTART_SERVER && steps.stream().anyMatch(RollStep::rollsBack)) {
             fields.wrong(
                     "steps",
                     "have a pause with onTimeout ROLLBACK, and a restart launches nothing to go back from: use STOP");
         }
         return new Strategy(
-                action == null ? RollAction.REPLACE_SERVER : action,
+                asked,
                 steps,
                 fields.integer("batchMinHealthyPercentage", 1, 100),
                 fields.flag("shouldDrainInstances"),
                 fields.has("onFailure") ? onFailure : null,
-                alarms(fields));
+                alarms(fields),
+                selection(fields, asked, isOne));
+    }
+
+    private static Selection selection(Fields fields, RollAction action, boolean isOne) {
+        Boolean skipMatching = fields.flag("skipMatching");
+        if (Boolean.TRUE.equals(skipMatching) && !action.launchesGreen()) {
+            fields.wrong(
+                    "skipMatching", "must be false for RESTART_SERVER: a restart changes nothing that could match");
+        }
+        Selection.Only only = fields.isKnown("only") ? fields.object("only", RollBody::only) : null;
+        if (!isOne && only != null) {
+            fields.wrong("only", "is for one roll: give it when you start that roll");
+        }
+        return new Selection(skipMatching, only, fields.oneOf("order", ORDERS, Set.of()));
+    }
+
+    private static Selection.Only only(Fields fields) {
+        Selection.Only only = new Selection.Only(
+                names(fields, "zones", ZONE, "the name of an availability zone, for example eu-west-1a"),
+                names(fields, "instanceIds", INSTANCE_ID, "the id of an instance, for example i-0a1b2c3d"),
+                fields.textsByName("tags", LONGEST_TAG_KEY, LONGEST_TAG_VALUE));
+        if (!fields.has("zones") && !fields.has("instanceIds") && only.tags().isEmpty()) {
+            fields.wrong("zones", "or instanceIds or tags must be given: what the roll is of");
+        }
+        return only;
+    }
+
+    private static List<String> names(Fields fields, String name, Pattern form, String inWords) {
+        List<String> names = fields.texts(name, form, inWords);
+        fields.atMost(name, Selection.MOST, names.size());
+        if (fields.isGiven(name) && fields.isEmptyList(name)) {
+            fields.wrong(name, "must have at least one, or be left out");
+        }
+        return names.stream().distinct().toList();
     }
 
     private static List<RollStep> steps(Fields fields) {

@@ -262,7 +262,7 @@ final class StackEffects {
             return operations
                     .plan(
                             groupId(resource),
-                            roll(properties),
+                            planned(properties),
                             resource.identity().requester(),
                             now)
                     .map(RollPlan::expected)
@@ -270,6 +270,12 @@ final class StackEffects {
         } catch (PlanRefused e) {
             throw StartResponses.refused(new StartResult.Refused(e.refusals()));
         }
+    }
+
+    /** The group does not have the new revision yet, so what matches now will not match then. */
+    private static RollRequest planned(ResourceProperties properties) {
+        RollRequest roll = roll(properties);
+        return properties.adopts() ? roll : roll.withSelection(roll.selection().withSkipMatching(false));
     }
 
     private Optional<StackResource> scaled(StackResource resource, Group group, Instant now) {

@@ -49,7 +49,8 @@ final class FleetResponses {
                         tags.get(FleetTags.ROLL),
                         number(tags.get(FleetTags.REVISION)),
                         number(tags.get(FleetTags.BATCH)),
-                        tags.get(FleetTags.AUTO_SCALING_GROUP)),
+                        tags.get(FleetTags.AUTO_SCALING_GROUP),
+                        tags),
                 checks,
                 described.stateReason() == null
                         ? null

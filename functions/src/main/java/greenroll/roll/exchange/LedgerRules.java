@@ -57,7 +57,7 @@ public final class LedgerRules {
         RollFacts facts = roll.facts();
         Membership membership = Objects.requireNonNull(roll.head().membership());
         return roll.head().stage() == Stage.FINISHING
-                && facts.action().deploysRevision()
+                && facts.movesServing()
                 && !membership.versionSet()
                 && !Integer.valueOf(facts.revision()).equals(facts.revisions().servingRevision());
     }

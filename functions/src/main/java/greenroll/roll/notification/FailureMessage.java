@@ -98,7 +98,7 @@ public final class FailureMessage {
 
     /** The words "blue" and "green" would mislead for a roll back, because it replaces the green of the roll before. */
     private static String whatServesNow(RollFacts facts) {
-        if (facts.replacementScope() == null) {
+        if (facts.replacementScope() == null || facts.kind() == RollKind.ROLL) {
             return "blue of this and of later batches serves on; green of earlier batches stays";
         }
         return facts.replacementScope().isWhole()

@@ -4,6 +4,7 @@ import greenroll.fleet.Alarm;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.roll.Baseline;
+import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
 import greenroll.roll.StepTimes;
@@ -205,13 +206,24 @@ public final class RollObservation {
                     .filter(BatchInstance::isProven)
                     .map(BatchInstance::id)
                     .forEach(notBlue::add);
-            return live.stream().filter(one -> !notBlue.contains(one.id())).toList();
+            return live.stream()
+                    .filter(one -> !notBlue.contains(one.id()) && mayGo(one))
+                    .toList();
         }
         roll.instances().map(BatchInstance::id).forEach(notBlue::add);
         kept(roll).forEach(one -> notBlue.add(one.id()));
         return live.stream()
-                .filter(one -> !notBlue.contains(one.id()) && !isLaunchedHere(one))
+                .filter(one -> !notBlue.contains(one.id()) && !isLaunchedHere(one) && mayGo(one))
                 .toList();
+    }
+
+    /** Whether a roll of some instances names it. */
+    private boolean mayGo(Instance instance) {
+        ReplacementScope scope = facts.replacementScope();
+        return scope == null
+                || scope.instanceIds() == null
+                || !facts.isOfSomeInstances()
+                || scope.instanceIds().contains(instance.id());
     }
 
     /**
@@ -229,7 +241,7 @@ public final class RollObservation {
                 .toList();
     }
 
-    /** Returns the live instances that an operation after a roll leaves alone. They are neither blue nor its green. */
+    /** Returns the live instances that the operation leaves alone. They are neither blue nor its green. */
     public List<Instance> kept(Roll roll) {
         Baseline baseline = roll.head().baseline();
         return baseline == null || baseline.keptIds().isEmpty()
@@ -237,6 +249,26 @@ public final class RollObservation {
                 : live.stream()
                         .filter(one -> baseline.keptIds().contains(one.id()))
                         .toList();
+    }
+
+    /**
+     * Returns how many of these run what the operation launches. Only a roll of some instances leaves others alone too.
+     */
+    public int keptOfRevision(Roll roll) {
+        Matching matching = matching();
+        return (int) kept(roll).stream()
+                .filter(one -> !facts.isOfSomeInstances() || matching.matches(one))
+                .count();
+    }
+
+    /** Returns the rule by which an instance already runs what the roll launches. */
+    public Matching matching() {
+        RollFacts.AutoScaling group = facts.autoScaling();
+        return new Matching(
+                facts.revision(),
+                facts.specification().imageId(),
+                group == null ? null : group.to().id(),
+                fleet.autoScaling());
     }
 
     /** Whether the instance was launched from the pinned revision, with the pinned image. */

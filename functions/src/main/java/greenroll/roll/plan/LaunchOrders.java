@@ -38,6 +38,8 @@ public final class LaunchOrders {
     /** The instances in each zone, with those that were ordered here. */
     private ZoneCounts zones;
 
+    private int ordered;
+
     private LaunchOrders(Roll roll, Batch batch, RollObservation seen) {
         this.roll = roll;
         this.facts = roll.facts();
@@ -91,8 +93,11 @@ public final class LaunchOrders {
     }
 
     private Map<Subnet, Integer> spread(int count, List<Subnet> open) {
-        Map<Subnet, Integer> launches = RollPlanner.spread(count, open, zones);
-        launches.forEach((subnet, inSubnet) -> zones = zones.staying(subnet.zone(), inSubnet));
+        Map<Subnet, Integer> launches = RollPlanner.spread(roll, count, roll.missingGreen() - ordered, open, zones);
+        launches.forEach((subnet, inSubnet) -> {
+            zones = zones.staying(subnet.zone(), inSubnet);
+            ordered += inSubnet;
+        });
         return launches;
     }
 

@@ -6,7 +6,9 @@ import greenroll.roll.BatchPlan;
 import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
+import greenroll.roll.RollKind;
 import greenroll.roll.RollSettings;
+import greenroll.roll.observation.Matching;
 import greenroll.roll.observation.RollObservation;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,14 +49,31 @@ final class ReplaceServerPlanner implements ActionPlanner {
                 keptIds);
         int wanted =
                 roll.with(c -> c.progress(c.progress().withBaseline(baseline))).wantedGreen();
-        return facts.replacementScope() == null ? baseline : baseline.withPlan(BatchPlan.of(wanted, plan.largest()));
+        return baseline.withPlan(
+                facts.kind() == RollKind.ROLL
+                        ? ofRoll(roll, baseline, wanted)
+                        : facts.replacementScope() == null ? plan : BatchPlan.of(wanted, plan.largest()));
     }
 
-    /** An operation that follows a roll leaves these alone: it does not name them, or they run the pinned revision. */
+    private static BatchPlan ofRoll(Roll roll, Baseline baseline, int wanted) {
+        int kept = baseline.keptIds().size();
+        if (kept == 0) {
+            return baseline.plan();
+        }
+        if (wanted == 0 && kept == baseline.live()) {
+            return baseline.plan().nothing();
+        }
+        return BatchPlan.of(roll.settings().batches(), roll.facts().target(), wanted);
+    }
+
+    /** The operation leaves these alone: it does not name them, or they run what it launches. */
     private static List<String> keptIds(Roll roll, RollObservation seen) {
         ReplacementScope replacementScope = roll.facts().replacementScope();
         if (replacementScope == null) {
             return List.of();
+        }
+        if (roll.facts().kind() == RollKind.ROLL && replacementScope.isWhole()) {
+            return matching(roll, seen);
         }
         List<String> named = replacementScope.instanceIds();
         boolean fills = replacementScope.launches() == ReplacementScope.Launches.UP_TO_TARGET;
@@ -68,28 +87,47 @@ final class ReplaceServerPlanner implements ActionPlanner {
                 .toList();
     }
 
+    /** A roll leaves alone what matches and serves, but not more than the target. */
+    private static List<String> matching(Roll roll, RollObservation seen) {
+        Matching matching = seen.matching();
+        List<Instance> same = seen.live().stream()
+                .filter(one -> !RollPlanner.isLeaving(roll, seen, one))
+                .filter(one -> seen.fleet.interruption(one.id()).isEmpty())
+                .filter(one -> matching.matches(one) && seen.inService(one.id()))
+                .toList();
+        List<Instance> surplus = TerminationPolicy.inService(
+                seen, roll, same, Math.max(0, same.size() - roll.facts().target()));
+        return same.stream()
+                .filter(one -> !surplus.contains(one))
+                .map(Instance::id)
+                .toList();
+    }
+
     /** Uses the roll's own rules for the zones of green and for the number of blue that may go. */
     @Override
     public List<PlannedBatch> batches(Roll begun, RollObservation seen) {
         Baseline baseline = Objects.requireNonNull(begun.head().baseline());
-        List<Instance> sick = new ArrayList<>(TerminationPolicy.outOfService(seen, seen.live()));
+        List<Instance> blue = seen.blue(begun);
+        List<Instance> kept = seen.kept(begun);
+        List<Instance> sick = new ArrayList<>(TerminationPolicy.outOfService(seen, blue));
         List<Instance> serving =
-                seen.live().stream().filter(one -> !sick.contains(one)).toList();
+                blue.stream().filter(one -> !sick.contains(one)).toList();
         Map<String, Integer> inService = new TreeMap<>(seen.inServiceByZone(begun));
-        int target = begun.facts().target();
-        Map<String, Integer> green = new TreeMap<>();
-        SpotShare share = SpotShare.none(begun);
+        int target = begun.wantedGreen();
+        Map<String, Integer> green = new TreeMap<>(ZoneCounts.inZones(kept));
+        SpotShare share = SpotShare.none(begun).plus(kept);
         List<Instance> left = new ArrayList<>(serving);
         List<PlannedBatch> batches = new ArrayList<>();
         int launched = 0;
         // At least one batch, which takes out all that is there when nothing is to be launched.
         while (launched < target || (batches.isEmpty() && !(sick.isEmpty() && left.isEmpty()))) {
             int launches = baseline.plan().take(launched, target - launched);
+            int missing = target - launched;
             launched += launches;
             int onDemand = share.onDemandOf(launches);
             share = share.plus(false, onDemand).plus(true, launches - onDemand);
             ZoneCounts zones = new ZoneCounts(green, ZoneCounts.inZones(left));
-            RollPlanner.spread(launches, begun.facts().bounds().subnets(), zones)
+            RollPlanner.spread(begun, launches, missing, begun.facts().bounds().subnets(), zones)
                     .forEach((subnet, count) -> {
                         green.merge(subnet.zone(), count, Integer::sum);
                         inService.merge(subnet.zone(), count, Integer::sum);
@@ -98,7 +136,8 @@ final class ReplaceServerPlanner implements ActionPlanner {
             int may = baseline.allowance(serve, launched, serving.size() - left.size());
             List<Instance> leaving = new ArrayList<>(sick);
             sick.clear();
-            leaving.addAll(TerminationPolicy.fullestFirst(left, may, inService, share.plus(left)));
+            leaving.addAll(TerminationPolicy.inOrder(
+                    begun.settings().selection().order(), left, may, inService, share.plus(left)));
             left.removeAll(leaving);
             batches.add(PlannedBatch.of(batches.size() + 1, launches, launches - onDemand, leaving));
         }

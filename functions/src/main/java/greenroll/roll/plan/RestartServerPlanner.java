@@ -37,32 +37,38 @@ final class RestartServerPlanner implements ActionPlanner {
         int live = seen.live().size();
         int inService = seen.inServiceCount(roll);
         int target = facts.target();
+        List<Instance> some = seen.blue(roll);
         // The size is of the target, and the steps are of what is there.
-        BatchPlan asked = BatchPlan.of(facts.settings().batches(), live);
+        BatchPlan asked = BatchPlan.of(facts.settings().batches(), some.size());
         int size = Math.max(
                 1, Math.min(BatchPlan.of(facts.settings().batches(), target).largest(), inService - 1));
         return new Baseline(
                 Math.max(0, Math.min(target, inService) - size),
                 Math.max(target, live),
-                asked.ends().isEmpty() ? BatchPlan.of(live, size) : asked.atMost(size),
+                asked.ends().isEmpty() ? BatchPlan.of(some.size(), size) : asked.atMost(size),
                 inService,
                 live,
-                seen.live().stream()
+                some.stream()
                         .filter(one -> !RollPlanner.isLeaving(roll, seen, one))
                         .map(Instance::id)
                         .toList(),
                 seen.now,
-                List.of());
+                seen.live().stream()
+                        .filter(one -> !some.contains(one))
+                        .map(Instance::id)
+                        .toList());
     }
 
     /** Instances that are out of service go first, as many at once as a batch has. */
     @Override
     public List<PlannedBatch> batches(Roll begun, RollObservation seen) {
         BatchPlan plan = Objects.requireNonNull(begun.head().baseline()).plan();
-        List<Instance> order = new ArrayList<>(TerminationPolicy.outOfService(seen, seen.live()));
+        List<Instance> some = seen.blue(begun);
+        List<Instance> order = new ArrayList<>(TerminationPolicy.outOfService(seen, some));
         List<Instance> serving =
-                seen.live().stream().filter(one -> !order.contains(one)).toList();
-        order.addAll(TerminationPolicy.fullestFirst(
+                some.stream().filter(one -> !order.contains(one)).toList();
+        order.addAll(TerminationPolicy.inOrder(
+                begun.settings().selection().order(),
                 serving,
                 serving.size(),
                 new TreeMap<>(seen.inServiceByZone(begun)),

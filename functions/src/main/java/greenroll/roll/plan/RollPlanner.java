@@ -1,6 +1,7 @@
 package greenroll.roll.plan;
 
 import greenroll.fleet.Instance;
+import greenroll.group.Selection;
 import greenroll.group.Subnet;
 import greenroll.roll.Baseline;
 import greenroll.roll.Roll;
@@ -48,6 +49,20 @@ public final class RollPlanner {
      */
     public static List<PlannedBatch> batches(Roll begun, RollObservation seen) {
         return ActionPlanner.of(begun.facts().action()).batches(begun, seen);
+    }
+
+    /**
+     * Returns the batches in words, and how many instances are left alone.
+     *
+     * @param begun with a baseline
+     */
+    public static String inWords(Roll begun, RollObservation seen) {
+        Baseline baseline = Objects.requireNonNull(begun.head().baseline());
+        LeftAlone alone = LeftAlone.of(begun, seen);
+        return alone.isAll()
+                ? alone.inWords()
+                : "about " + baseline.plan().count() + " batches of "
+                        + baseline.plan().largest() + (alone.isNone() ? "" : "; " + alone.inWords());
     }
 
     static boolean isLeaving(Roll roll, RollObservation seen, Instance one) {
@@ -100,6 +115,32 @@ public final class RollPlanner {
             launches.merge(least, 1, Integer::sum);
             zones.merge(least.zone(), 1, Integer::sum);
         }
+        return launches;
+    }
+
+    /**
+     * Spreads the next instances of a roll over subnets. With ZONE_BY_ZONE the zones are as even at the end, but green
+     * comes zone by zone, as blue goes.
+     *
+     * @param count number of launches now
+     * @param left number of launches that the roll still makes, with these
+     */
+    static Map<Subnet, Integer> spread(Roll roll, int count, int left, List<Subnet> open, ZoneCounts before) {
+        if (roll.settings().selection().order() != Selection.Order.ZONE_BY_ZONE) {
+            return spread(count, open, before);
+        }
+        Map<Subnet, Integer> launches = new LinkedHashMap<>();
+        int[] missing = {count};
+        spread(Math.max(count, left), open, before).entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(
+                        Comparator.comparing(Subnet::zone).thenComparing(Subnet::subnetId)))
+                .forEach(each -> {
+                    int here = Math.min(each.getValue(), missing[0]);
+                    missing[0] -= here;
+                    if (here > 0) {
+                        launches.put(each.getKey(), here);
+                    }
+                });
         return launches;
     }
 

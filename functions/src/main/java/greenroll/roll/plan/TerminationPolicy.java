@@ -1,6 +1,7 @@
 package greenroll.roll.plan;
 
 import greenroll.fleet.Instance;
+import greenroll.group.Selection;
 import greenroll.roll.Roll;
 import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.observation.InServiceRules;
@@ -13,9 +14,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which instances go first. Instances out of service come first. Then come spot or on-demand instances, where
+ * Decides which instances go first, unless the roll has an order of its own. Instances out of service come first. Then come spot or on-demand instances, where
  * the group has too many of them; then those of the zone with the most in service, then the oldest, then by id.
  * Instances whose zone keeps another in service are preferred. When there are none, the preference is dropped, and the
  * timeline says so.
@@ -44,8 +46,12 @@ public final class TerminationPolicy {
                 .plus(seen.live().stream()
                         .filter(one -> !leaving.contains(one.id()))
                         .toList());
-        return fullestFirst(
-                candidates.stream().filter(one -> seen.inService(one.id())).toList(), most, zones, share);
+        return inOrder(
+                roll.settings().selection().order(),
+                candidates.stream().filter(one -> seen.inService(one.id())).toList(),
+                most,
+                zones,
+                share);
     }
 
     /** Whether a zone has nothing in service once all of these are gone. */
@@ -66,6 +72,19 @@ public final class TerminationPolicy {
      */
     public static List<Instance> fullestFirst(
             List<Instance> candidates, int most, Map<String, Integer> zones, SpotShare share) {
+        return inOrder(null, candidates, most, zones, share);
+    }
+
+    /**
+     * Returns up to {@code most} candidates in the order of a roll; without one, as {@link #fullestFirst}. With an order
+     * the last instance of a zone can go. The share of spot instances comes before the order.
+     */
+    static List<Instance> inOrder(
+            Selection.@Nullable Order asked,
+            List<Instance> candidates,
+            int most,
+            Map<String, Integer> zones,
+            SpotShare share) {
         List<Instance> left = new ArrayList<>(candidates);
         List<Instance> chosen = new ArrayList<>();
         SpotShare remaining = share;
@@ -73,10 +92,18 @@ public final class TerminationPolicy {
             boolean spotFirst = remaining.givesUpSpot();
             Function<Instance, Integer> inZone =
                     one -> zones.getOrDefault(one.placement().zone(), 0);
-            Comparator<Instance> order = Comparator.comparing((Instance one) -> inZone.apply(one) <= 1)
-                    .thenComparing(one -> one.launch().spot() != spotFirst)
-                    .thenComparing(inZone, Comparator.reverseOrder())
-                    .thenComparing(Instance.OLDEST_FIRST);
+            Comparator<Instance> bySpot =
+                    Comparator.comparing(one -> one.launch().spot() != spotFirst);
+            Comparator<Instance> order = switch (asked) {
+                case OLDEST_FIRST -> bySpot.thenComparing(Instance.OLDEST_FIRST);
+                case ZONE_BY_ZONE ->
+                    bySpot.thenComparing(one -> one.placement().zone()).thenComparing(Instance.OLDEST_FIRST);
+                case null ->
+                    Comparator.comparing((Instance one) -> inZone.apply(one) <= 1)
+                            .thenComparing(bySpot)
+                            .thenComparing(inZone, Comparator.reverseOrder())
+                            .thenComparing(Instance.OLDEST_FIRST);
+            };
             Instance next = left.stream().min(order).orElseThrow();
             left.remove(next);
             chosen.add(next);

@@ -66,8 +66,7 @@ final class PlanBatchRules {
         context.expectEnd(end);
         context.note(
                 RollEvent.Type.PLANNED,
-                "about " + baseline.plan().count() + " batches of "
-                        + baseline.plan().largest() + "; in service "
+                RollPlanner.inWords(context.roll(), context.seen) + "; in service "
                         + baseline.inService() + ", floor " + baseline.floor() + ", live " + baseline.live()
                         + ", ceiling " + baseline.ceiling(),
                 new EventDetails.Planned(
@@ -166,9 +165,7 @@ final class PlanBatchRules {
                 .count();
         int most = context.baseline().plan().mostBatches();
         Membership membership = context.membership();
-        int added = membership == null
-                ? 0
-                : membership.wanted() - context.roll().facts().target();
+        int added = context.roll().addedGreen();
         int more = 2
                 * Math.ceilDiv(
                         Math.max(0, added),

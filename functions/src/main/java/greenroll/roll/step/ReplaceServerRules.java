@@ -113,6 +113,7 @@ final class ReplaceServerRules implements ActionRules {
     private static void dropKept(StepContext context) {
         ReplacementScope replacementScope = context.roll().facts().replacementScope();
         if (replacementScope == null || !replacementScope.isWhole()) {
+            forgetGone(context);
             return;
         }
         List<String> kept = context.baseline().keptIds();
@@ -127,6 +128,20 @@ final class ReplaceServerRules implements ActionRules {
                     kept.size() - serving.size() + " that were left alone serve no more: they are replaced too",
                     kept.stream().filter(id -> !serving.contains(id)).toList(),
                     Map.of());
+        }
+    }
+
+    /**
+     * A roll of some members of an Auto Scaling group does not replace the others. But the group itself can terminate them,
+     * and what it wants then is without them.
+     */
+    private static void forgetGone(StepContext context) {
+        Baseline baseline = context.baseline();
+        List<String> there = baseline.keptIds().stream()
+                .filter(id -> context.seen.findLive(id).isPresent())
+                .toList();
+        if (context.membership() != null && there.size() < baseline.keptIds().size()) {
+            context.change(c -> c.progress(c.progress().withBaseline(baseline.withKeptIds(there))));
         }
     }
 

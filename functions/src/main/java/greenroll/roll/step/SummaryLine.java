@@ -69,7 +69,7 @@ final class SummaryLine {
                 : baseline == null ? 0 : baseline.liveIds().size();
         return new InstanceCounts(
                 seen.blue(roll).size(),
-                seen.green(roll).size() + seen.kept(roll).size(),
+                seen.green(roll).size() + seen.keptOfRevision(roll),
                 (int) roll.instances().filter(BatchInstance::isProven).count(),
                 total,
                 inService,

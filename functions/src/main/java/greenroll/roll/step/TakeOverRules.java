@@ -125,7 +125,7 @@ public final class TakeOverRules {
         List<Instance> going = new ArrayList<>(leaving(over, context));
         RollFacts facts = context.roll().facts();
         if (context.roll().head().stage() == Stage.FINISHING
-                && facts.replacementScope() == null
+                && (facts.replacementScope() == null || facts.isOfWholeGroup())
                 && facts.action().terminatesBlue()) {
             unrecorded(over, context).filter(one -> !going.contains(one)).forEach(going::add);
         }

@@ -44,7 +44,7 @@ class CompatibilityPageTest {
                     "loadBalancersConfig": { "loadBalancers": [{}] } } } } }""";
 
     private static final String ROLL = """
-            { "launchTemplate": {}, "strategy": { "onFailure": {} } }""";
+            { "launchTemplate": {}, "strategy": { "onFailure": {}, "only": {} } }""";
 
     /** One line of the table: its fields, with the object of the section before them, and its test. */
     private record Row(List<String> fields, String test) {}

@@ -51,10 +51,21 @@ class UpdatePolicyTest {
                                 "nightly",
                                 null,
                                 List.of("p99"),
-                                null),
+                                RollRequest.Wanted.DEFAULT),
                         new ImageFilter(List.of("self"), "web-*", Map.of("team", "web"))));
         assertThat(answer.item().path("latestRevision").intValue()).isEqualTo(1);
         assertThat(web.started).isEmpty();
+    }
+
+    @Test
+    void policy_thatSelectsInstances_isRefused_becauseTheyAreOfOneRoll() {
+        Web.Answer answer = update("""
+                { "shouldRoll": true,
+                  "rollConfig": { "batchSizePercentage": 20, "strategy": { "only": { "zones": ["eu-west-1a"] } } } }""");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().toString())
+                .contains("strategy.only is for one roll: give it when you start that roll");
     }
 
     @Test

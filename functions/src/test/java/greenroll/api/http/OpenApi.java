@@ -78,7 +78,7 @@ final class OpenApi {
         fields.put(path, field);
         if (field.type() == BodyShape.Type.OBJECT) {
             properties(path + ".", schema, fields);
-        } else if (field.type() == BodyShape.Type.LIST) {
+        } else if (field.type() == BodyShape.Type.LIST && schema.has("items")) {
             JsonNode items = notNull(schema.path("items"));
             if (items.has("properties")) {
                 properties(path + "[].", items, fields);
@@ -111,7 +111,14 @@ final class OpenApi {
             return new BodyShape.Field(BodyShape.Type.UNSUPPORTED, null, null, Set.of(), required);
         }
         return switch (schema.path("type").asText()) {
-            case "object" -> new BodyShape.Field(BodyShape.Type.OBJECT, null, null, Set.of(), required);
+            // A map has any names, so its reader asks for none of them.
+            case "object" ->
+                new BodyShape.Field(
+                        schema.path("additionalProperties").isObject() ? BodyShape.Type.LIST : BodyShape.Type.OBJECT,
+                        null,
+                        null,
+                        Set.of(),
+                        required);
             case "array" -> new BodyShape.Field(BodyShape.Type.LIST, null, null, Set.of(), required);
             case "integer" -> new BodyShape.Field(BodyShape.Type.INTEGER, least, most, Set.of(), required);
             case "number" -> new BodyShape.Field(BodyShape.Type.NUMBER, null, null, Set.of(), required);

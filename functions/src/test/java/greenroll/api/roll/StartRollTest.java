@@ -11,6 +11,7 @@ import greenroll.fleet.Alarm;
 import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.RollStep;
+import greenroll.group.Selection;
 import greenroll.json.Json;
 import greenroll.roll.RollSettings;
 import greenroll.roll.TargetGroupTimes;
@@ -66,7 +67,8 @@ class StartRollTest {
                 .isEqualTo(SETTINGS.with(
                                 settings -> settings.batches(SETTINGS.batches().withBatchSizePercentage(20))
                                         .health(SETTINGS.health().withGracePeriod(Duration.ZERO))
-                                        .draining(SETTINGS.draining().withDrainingTimeout(Duration.ofSeconds(60))))
+                                        .draining(SETTINGS.draining().withDrainingTimeout(Duration.ofSeconds(60)))
+                                        .selection(Selection.skipping(true)))
                         .withTargetGroups(
                                 new TargetGroupTimes(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))));
     }
@@ -141,6 +143,58 @@ class StartRollTest {
     }
 
     @Test
+    void start_thatSkipsNothing_takesIt() {
+        web.start("""
+                { "batchSizePercentage": 50, "gracePeriod": 10, "strategy": { "skipMatching": false } }""");
+
+        assertThat(settings().selection()).isEqualTo(Selection.skipping(false));
+    }
+
+    @Test
+    void start_ofSomeInstances_takesWhatItSelects() {
+        Web.Answer answer = web.start("""
+                { "batchSizePercentage": 50, "gracePeriod": 10,
+                  "strategy": { "only": { "zones": ["eu-west-1a"], "instanceIds": ["i-1", "i-1", "i-2"],
+                                          "tags": {} } } }""");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(settings().selection().only())
+                .isEqualTo(new Selection.Only(List.of("eu-west-1a"), List.of("i-1", "i-2"), Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | strategy.only.zones or instanceIds or tags must be given: what the roll is of",
+                "{\"zones\": []} | strategy.only.zones must have at least one, or be left out",
+                "{\"instanceIds\": [\"one\"]} | strategy.only.instanceIds[0] must be the id of an instance, for example"
+                        + " i-0a1b2c3d",
+                "{\"tags\": {\"a\": 1}} | strategy.only.tags.a must be a text of at most 256 characters",
+                "{\"tags\": [\"a\"]} | strategy.only.tags must be an object",
+                "{\"zones\": [\"eu-west-1z\"]} | eu-west-1z is no zone of the group: its zones are"
+            })
+    void start_ofInstancesThatCannotBe_namesTheField(String only, String message) {
+        Web.Answer answer = web.start(
+                "{ \"batchSizePercentage\": 50, \"gracePeriod\": 10, \"strategy\": { \"only\": " + only + " } }");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().toString()).contains(message.replace("\"", "\\\""));
+        assertThat(web.store.rolls).isEmpty();
+    }
+
+    @Test
+    void start_ofARestartThatSkips_isRefused_becauseARestartChangesNothing() {
+        Web.Answer answer = web.start("""
+                { "batchSizePercentage": 50, "gracePeriod": 10,
+                  "strategy": { "action": "RESTART_SERVER", "skipMatching": true } }""");
+
+        assertThat(answer.errors())
+                .containsExactly("VALIDATION_ERROR strategy.skipMatching: strategy.skipMatching must be false for"
+                        + " RESTART_SERVER: a restart changes nothing that could match");
+    }
+
+    @Test
     void start_everyFieldGiven_takesThem() {
         Web.Answer answer = web.start("""
                 { "batchSizePercentage": 40, "gracePeriod": 10, "healthTimeout": 120, "healthCheckType": "EC2",
@@ -153,7 +207,8 @@ class StartRollTest {
                 .isEqualTo(SETTINGS.with(settings -> settings.batches(RollSettings.Batches.of(40, 50))
                                 .health(new RollSettings.Health(
                                         HealthCheckType.EC2, Duration.ofSeconds(10), Duration.ofSeconds(120)))
-                                .draining(new RollSettings.Draining(false, Duration.ofSeconds(90))))
+                                .draining(new RollSettings.Draining(false, Duration.ofSeconds(90)))
+                                .selection(Selection.skipping(true)))
                         .withTargetGroups(
                                 new TargetGroupTimes(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))));
     }
@@ -465,7 +520,7 @@ class StartRollTest {
                     { "batchNum": 4, "launches": 0, "blueInstances": 1, "blueByZone": { "eu-west-1a": 1 }, "blue": ["i-4"] },
                     { "batchNum": 5, "launches": 0, "blueInstances": 1, "blueByZone": { "eu-west-1a": 1 }, "blue": ["i-5"] } ],
                   "expectedDuration": { "seconds": 2075, "basis": "SETTINGS" },
-                  "strategy": { "action": "RESTART_SERVER", "batchSizePercentage": 20, "gracePeriod": 300,
+                  "strategy": { "action": "RESTART_SERVER", "skipMatching": false, "batchSizePercentage": 20, "gracePeriod": 300,
                     "healthTimeout": 600, "healthCheckType": "TARGET_GROUP", "drainingTimeout": 60,
                     "batchMinHealthyPercentage": 100, "shouldDrainInstances": true,
                     "onFailure": { "actionType": "DETACH_NEW", "shouldHandleAllBatches": false,

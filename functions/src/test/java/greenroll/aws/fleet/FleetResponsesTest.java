@@ -52,7 +52,18 @@ class FleetResponsesTest {
                         new Instance.Placement("eu-central-1a", "subnet-a"),
                         new Instance.Launch("ami-0abc", "m7g.large", true, NOON),
                         new Instance.Addresses("10.0.0.1", "3.3.3.3"),
-                        new Instance.Tags("sig-1", "sbgd-1", 7, 2, "asg"),
+                        new Instance.Tags(
+                                "sig-1",
+                                "sbgd-1",
+                                7,
+                                2,
+                                "asg",
+                                Map.of(
+                                        "greenroll:group", "sig-1",
+                                        "greenroll:roll", "sbgd-1",
+                                        "greenroll:revision", "7",
+                                        "greenroll:batch", "2",
+                                        "aws:autoscaling:groupName", "asg")),
                         StatusChecks.OK,
                         null));
     }

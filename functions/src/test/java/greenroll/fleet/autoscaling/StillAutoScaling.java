@@ -61,11 +61,17 @@ public final class StillAutoScaling implements AutoScalingGroups, LaunchTemplate
     }
 
     public void member(String name, String id, AutoScalingGroup.Lifecycle lifecycle, int version) {
+        member(name, id, lifecycle, new TemplateReference(TEMPLATE, Integer.toString(version)));
+    }
+
+    /** Puts a member of the group in service that runs a version of that launch template. */
+    public void memberOf(String name, String id, TemplateReference template) {
+        member(name, id, AutoScalingGroup.Lifecycle.IN_SERVICE, template);
+    }
+
+    private void member(String name, String id, AutoScalingGroup.Lifecycle lifecycle, TemplateReference template) {
         Map<String, Member> members = new LinkedHashMap<>(groups.get(name).members());
-        members.put(
-                id,
-                new Member(
-                        id, lifecycle, "a", new TemplateReference(TEMPLATE, Integer.toString(version)), false, true));
+        members.put(id, new Member(id, lifecycle, "a", template, false, true));
         change(name, group -> group.members(members));
     }
 

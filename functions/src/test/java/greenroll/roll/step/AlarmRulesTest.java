@@ -255,7 +255,7 @@ class AlarmRulesTest {
                 null,
                 null,
                 List.of(alarms),
-                null);
+                RollRequest.Wanted.DEFAULT);
     }
 
     private void raise(String... names) {

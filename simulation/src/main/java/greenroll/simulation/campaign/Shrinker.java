@@ -124,7 +124,7 @@ public final class Shrinker {
         String is = start.equals(InitialGroup.WELL)
                 ? network
                 : network
-                        + ".withStart(new InitialGroup(%d, %d, %d, %d, %d, %d, %d))"
+                        + ".withStart(new InitialGroup(%d, %d, %d, %d, %d, %d, %d, %d))"
                                 .formatted(
                                         start.unhealthy(),
                                         start.stopped(),
@@ -132,6 +132,7 @@ public final class Shrinker {
                                         start.untagged(),
                                         start.surplus(),
                                         start.kept(),
+                                        start.current(),
                                         start.zones());
         return setting.equals(OwnerSettings.USUAL)
                 ? is

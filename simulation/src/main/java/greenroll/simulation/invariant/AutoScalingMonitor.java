@@ -314,7 +314,7 @@ public final class AutoScalingMonitor implements ScalingListener, RegionListener
 
     private String due(Roll roll) {
         boolean sets = roll.head().status() == RollStatus.FINISHED
-                && roll.facts().action().deploysRevision()
+                && roll.facts().movesServing()
                 && !Integer.valueOf(roll.facts().revision())
                         .equals(roll.facts().revisions().servingRevision());
         return sets ? String.valueOf(roll.facts().revision()) : owners.source().version();

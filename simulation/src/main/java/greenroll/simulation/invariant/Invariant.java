@@ -61,6 +61,10 @@ public enum Invariant {
     VERSION("version"),
     /** 18: no step is passed before its pause is over. */
     PAUSES("pauses"),
+    /** 19: an instance that already runs what the roll launches and serves is not touched. */
+    LEFT_ALONE("leftAlone"),
+    /** 20: instances in service go in the order that the body asks for. */
+    ORDER("order"),
     /** A roll to a good image without faults finishes, whatever the state of its group at the start. */
     SUCCEEDS("succeeds");
 

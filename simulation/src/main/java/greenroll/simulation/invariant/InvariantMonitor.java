@@ -9,6 +9,7 @@ import greenroll.emulator.compute.state.RegionListener;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
 import greenroll.simulation.scenario.AutoScalingSettings;
+import greenroll.simulation.scenario.LeftAlone;
 import greenroll.simulation.scenario.OwnInstances;
 import greenroll.simulation.scenario.RollPromise;
 import java.time.Instant;
@@ -39,21 +40,34 @@ public final class InvariantMonitor implements RegionListener {
     private final Set<String> proven = new HashSet<>();
     private final Set<String> blueOut = new HashSet<>();
     private final Set<String> warned = new HashSet<>();
+    private final Set<String> alone;
+    /** Instances that the roll leaves alone while they serve. */
+    private final Set<String> matching;
+
     private final Map<String, Instant> turnedBad = new HashMap<>();
     private final Map<String, Instant> outSince = new HashMap<>();
     private final Map<String, Instant> lastOut = new HashMap<>();
     private int serving;
     private boolean over;
 
-    /** @param targetGroups those in which an instance with these tags serves */
+    /**
+     * @param alone the instances that the roll must not touch
+     * @param targetGroups those in which an instance with these tags serves
+     */
     public InvariantMonitor(
-            RollPromise promise, OwnInstances own, Function<Map<String, String>, Set<String>> targetGroups) {
+            RollPromise promise,
+            LeftAlone alone,
+            OwnInstances own,
+            Function<Map<String, String>, Set<String>> targetGroups) {
         this.region = own.region();
         this.promise = promise;
         this.own = own;
         this.targetGroups = targetGroups;
         this.inService = new TrueHealth(own, targetGroups, promise.healthCheckType());
         this.serving = inService.count();
+        this.alone = alone.others();
+        this.matching =
+                alone.matching().stream().filter(inService::contains).collect(Collectors.toCollection(HashSet::new));
     }
 
     public List<Violation> violations() {
@@ -74,7 +88,7 @@ public final class InvariantMonitor implements RegionListener {
                 promise.grace(),
                 promise.drain(),
                 promise.healthCheckType());
-        InvariantMonitor watch = new InvariantMonitor(next, own, targetGroups);
+        InvariantMonitor watch = new InvariantMonitor(next, LeftAlone.NONE, own, targetGroups);
         watch.outSince.putAll(outSince);
         watch.lastOut.putAll(lastOut);
         over = true;
@@ -125,6 +139,8 @@ public final class InvariantMonitor implements RegionListener {
         floor(event);
         if (event.by().kind() == Actor.Kind.CALL) {
             act(event);
+        } else if (!inService.contains(id)) {
+            matching.remove(id);
         }
     }
 
@@ -156,6 +172,12 @@ public final class InvariantMonitor implements RegionListener {
         RegionInstance instance = region.instance(id).orElseThrow();
         if (!own.has(instance.tags())) {
             broken(Invariant.OWN_INSTANCES, event, id + " does not carry the group's tag");
+        }
+        if (matching.contains(id)) {
+            broken(Invariant.LEFT_ALONE, event, id + " already ran what the roll launches, and served");
+        }
+        if (alone.contains(id) && !warned.contains(id)) {
+            broken(Invariant.LEFT_ALONE, event, id + " is not selected by the roll's body");
         }
         switch (event) {
             case RegionEvent.Launched born -> {
@@ -229,7 +251,7 @@ public final class InvariantMonitor implements RegionListener {
         // When all green is proven, blue that got healthy since the start is not needed.
         long blueLeft = inService.count()
                 - launched.stream().filter(inService::contains).count();
-        boolean enough = proven.size() >= promise.target() && proven.size() + blueLeft >= promise.floor();
+        boolean enough = proven.size() >= promise.replaced() && proven.size() + blueLeft >= promise.floor();
         if (blueOut.size() > proven.size() + promise.excess() && !enough) {
             broken(
                     Invariant.GREEN_FIRST,

@@ -25,6 +25,7 @@ import greenroll.simulation.faults.CallListener;
 import greenroll.simulation.faults.InvocationTracker;
 import greenroll.simulation.faults.SimulatedInvocation;
 import greenroll.simulation.faults.SimulationContext;
+import greenroll.simulation.scenario.LeftAlone;
 import greenroll.simulation.scenario.RollPromise;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +85,10 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
     /** When EC2 has announced to interrupt an instance. */
     private final Map<String, Instant> warned = new HashMap<>();
 
+    private Set<String> alone;
+    /** Instances that the roll leaves alone while it is told that they serve. */
+    private final Set<String> matching;
+
     private final Set<String> proven = new HashSet<>();
     private final Set<String> blueOut = new HashSet<>();
     private final Map<RollEvent.Type, Set<String>> done = new EnumMap<>(RollEvent.Type.class);
@@ -112,14 +117,18 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
 
     public ObservedInvariantMonitor(
             InvocationTracker tracker, SimulationContext world, RollPromise promise, int target, Duration drain) {
-        this(tracker, world, promise, target, drain, null);
+        this(tracker, world, promise, LeftAlone.NONE, target, drain, null);
     }
 
-    /** @param scaling knows what others do to the Auto Scaling group; null for a group of Greenroll's own */
+    /**
+     * @param alone the instances that the first operation must not touch
+     * @param scaling knows what others do to the Auto Scaling group; null for a group of Greenroll's own
+     */
     public ObservedInvariantMonitor(
             InvocationTracker tracker,
             SimulationContext world,
             RollPromise promise,
+            LeftAlone alone,
             int target,
             Duration drain,
             @Nullable AutoScalingMonitor scaling) {
@@ -135,6 +144,8 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
         this.truth = world.own().inService(tags -> targetGroups);
         this.servedAtFirst = truth.count();
         this.drain = drain;
+        this.alone = alone.others();
+        this.matching = new HashSet<>(alone.matching());
     }
 
     /** Sets the promise of the operation that takes the group over, if there is one. */
@@ -188,6 +199,8 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
             watching = next.head().ownership().takeOver().rollId();
         }
         if (watching != null) {
+            alone = Set.of();
+            matching.clear();
             launchedBy.put(watching, Set.copyOf(launched.keySet()));
             doneBy.put(watching, Map.copyOf(done));
             if (nextPromise != null) {
@@ -241,6 +254,7 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
         Instant at = world.cloud().clock().instant().plus(visit.skew());
         Set<String> serving = visit.inService(targetGroups);
         lastToldInService = serving;
+        matching.retainAll(serving);
         lastSight.keySet().retainAll(serving);
         for (String id : serving) {
             Instant before = lastSight.put(id, at);
@@ -473,6 +487,9 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
     private void takenOut(RegionEvent event, SimulatedInvocation visit) {
         String id = event.instanceId();
         fresh(event, visit);
+        if (alone.contains(id) && !warned.containsKey(id)) {
+            broken(Invariant.LEFT_ALONE, event, id + " is not selected by the roll's body");
+        }
         Set<String> serving = visit.inService(targetGroups);
         boolean blue = !launched.containsKey(id);
         boolean leaves = !(event instanceof RegionEvent.StateChanged);
@@ -481,6 +498,9 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
         }
         // An instance that left before is not in service again because of a late answer.
         boolean left = !(event instanceof RegionEvent.Deregistered) && out.contains(id);
+        if (matching.contains(id) && !warned.containsKey(id)) {
+            broken(Invariant.LEFT_ALONE, event, id + " already ran what the roll launches, and served");
+        }
         if (!serving.contains(id) || left) {
             return;
         }
@@ -501,7 +521,8 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
         long blueLeft = serving.stream()
                 .filter(one -> !launched.containsKey(one) && !out.contains(one) && !one.equals(id))
                 .count();
-        boolean enough = proven.size() >= target - fewer(visit) && proven.size() + blueLeft >= floor(visit);
+        boolean enough = proven.size() >= target - promise.sizes().leftAlone() - fewer(visit)
+                && proven.size() + blueLeft >= floor(visit);
         int more = surplus
                 + fewer(visit)
                 + (scaling == null ? 0 : scaling.launchedByGroup().size());

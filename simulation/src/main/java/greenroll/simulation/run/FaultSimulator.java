@@ -33,6 +33,7 @@ import greenroll.simulation.invariant.ControlMonitor;
 import greenroll.simulation.invariant.EndInvariants;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.ObservedInvariantMonitor;
+import greenroll.simulation.invariant.OrderMonitor;
 import greenroll.simulation.invariant.ShareMonitor;
 import greenroll.simulation.invariant.StepPauseMonitor;
 import greenroll.simulation.invariant.TimelineMonitor;
@@ -41,6 +42,7 @@ import greenroll.simulation.invariant.ZoneSpread;
 import greenroll.simulation.scenario.AutoScalingSettings;
 import greenroll.simulation.scenario.ControlRequest;
 import greenroll.simulation.scenario.GroupFixture;
+import greenroll.simulation.scenario.LeftAlone;
 import greenroll.simulation.scenario.RollCase;
 import greenroll.simulation.scenario.RollPromise;
 import greenroll.simulation.scenario.Scenario;
@@ -142,10 +144,11 @@ public final class FaultSimulator {
                     ground.targetGroupArns(),
                     setting == null ? null : AutoScalingSettings.NAME);
             AutoScalingMonitor scaling = setting == null ? null : new AutoScalingMonitor(cloud, setting);
-            RollPromise promise = scenario.operation().promise(of);
+            LeftAlone alone = scenario.isRoll() ? LeftAlone.of(of, world.own()) : LeftAlone.NONE;
+            RollPromise promise = alone.applied(scenario.operation().promise(of));
             int target = scenario.operation().target(of.groupSize());
             ObservedInvariantMonitor watch = new ObservedInvariantMonitor(
-                    tracker, world, promise, target, promise.drain().most(), scaling);
+                    tracker, world, promise, alone, target, promise.drain().most(), scaling);
             ZoneSpread spread = ZoneSpread.of(world.own(), GroupFixture.zones(of));
             region.listen(watch);
             if (scaling != null) {
@@ -156,6 +159,8 @@ public final class FaultSimulator {
             ShareMonitor share =
                     new ShareMonitor(region, ground.groupId(), of.setting().spot(), target, promise);
             region.listen(share);
+            OrderMonitor order = OrderMonitor.of(of, world.own());
+            region.listen(order);
             Stopwatch stopwatch = new Stopwatch(cloud, world.own());
             region.listen(stopwatch);
             ControlMonitor control = asked == null ? null : new ControlMonitor(asked, tracker, world);
@@ -178,6 +183,8 @@ public final class FaultSimulator {
             Instant deadline = clock.instant().plus(DEADLINE);
             clock.runUntil(() -> store.head(rollId).map(head -> !head.isOpen()).orElse(false), deadline);
             watch.ended();
+            // With a fault, a step may know less than the truth.
+            List<Violation> outOfOrder = faults.isEmpty() && scenario.isRoll() ? order.violations() : List.of();
             Optional<String> next =
                     store.head(rollId).map(head -> head.control().rollback());
             next.ifPresent(id -> clock.runUntil(
@@ -197,6 +204,7 @@ public final class FaultSimulator {
             violations.addAll(story.violations());
             violations.addAll(share.violations());
             violations.addAll(pauses.violations());
+            violations.addAll(outOfOrder);
             violations.addAll(ofScaling);
             boolean isRolls = scaling == null || !scaling.hasReplaced();
             if (run.isHarmless() && isRolls && of.setting().spot().keepsZonesEven()) {

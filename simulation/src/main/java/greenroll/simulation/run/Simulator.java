@@ -21,6 +21,7 @@ import greenroll.simulation.invariant.AutoScalingMonitor;
 import greenroll.simulation.invariant.EndInvariants;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.InvariantMonitor;
+import greenroll.simulation.invariant.OrderMonitor;
 import greenroll.simulation.invariant.ShareMonitor;
 import greenroll.simulation.invariant.StepPauseMonitor;
 import greenroll.simulation.invariant.TimelineMonitor;
@@ -30,6 +31,7 @@ import greenroll.simulation.invariant.ZoneSpread;
 import greenroll.simulation.scenario.AutoScalingSettings;
 import greenroll.simulation.scenario.EffectiveSettings;
 import greenroll.simulation.scenario.GroupFixture;
+import greenroll.simulation.scenario.LeftAlone;
 import greenroll.simulation.scenario.OwnInstances;
 import greenroll.simulation.scenario.RollCase;
 import greenroll.simulation.scenario.RollPromise;
@@ -113,9 +115,10 @@ public final class Simulator {
             AutoScalingSettings setting = of.setting().autoScaling();
             OwnInstances own =
                     new OwnInstances(region, ground.groupId(), setting == null ? null : AutoScalingSettings.NAME);
-            RollPromise promise = promise(of, own, tags -> ground.servesIn(store, tags));
+            LeftAlone alone = LeftAlone.of(of, own);
+            RollPromise promise = alone.applied(promise(of, own, tags -> ground.servesIn(store, tags)));
             ZoneSpread spread = ZoneSpread.of(own, GroupFixture.zones(of));
-            InvariantMonitor watch = new InvariantMonitor(promise, own, tags -> ground.servesIn(store, tags));
+            InvariantMonitor watch = new InvariantMonitor(promise, alone, own, tags -> ground.servesIn(store, tags));
             AutoScalingMonitor scaling = setting == null ? null : new AutoScalingMonitor(cloud, setting);
             if (scaling != null) {
                 region.listenToScaling(scaling);
@@ -125,6 +128,8 @@ public final class Simulator {
             ShareMonitor share =
                     new ShareMonitor(region, ground.groupId(), of.setting().spot(), of.groupSize(), promise);
             region.listen(share);
+            OrderMonitor order = OrderMonitor.of(of, own);
+            region.listen(order);
             Stopwatch stopwatch = new Stopwatch(cloud, own);
             region.listen(stopwatch);
             TimelineMonitor story = new TimelineMonitor(cloud, store, true);
@@ -135,6 +140,7 @@ public final class Simulator {
             String rollId = start(cloud, ground.groupId(), of.body());
             Instant deadline = clock.instant().plus(DEADLINE);
             clock.runUntil(() -> store.head(rollId).map(head -> !head.isOpen()).orElse(false), deadline);
+            List<Violation> outOfOrder = order.violations();
             InvariantMonitor next = watchNext(store, rollId, watch, region, deadline, clock);
             // The watchdog sends a message that could not be sent in time.
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
@@ -146,6 +152,7 @@ public final class Simulator {
             violations.addAll(story.atTheEnd(rollId));
             violations.addAll(share.violations());
             violations.addAll(pauses.violations());
+            violations.addAll(outOfOrder);
             violations.addAll(scaling == null ? List.of() : scaling.verdict(roll));
             violations.addAll(disturbed ? List.of() : EndInvariants.succeeds(of, roll));
             violations.addAll(EndInvariants.of(

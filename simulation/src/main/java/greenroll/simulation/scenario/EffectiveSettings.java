@@ -14,6 +14,7 @@ import java.util.Set;
  * The settings that follow from a case's body and the defaults of its group. They are computed here from the documents,
  * and not by the handlers.
  *
+ * @param skips whether instances that already run the latest revision are left alone
  * @param grace how long green must be healthy before blue leaves
  * @param healthTimeout how long an instance may take to get healthy
  * @param drain how long a deregistered instance may drain
@@ -23,6 +24,7 @@ import java.util.Set;
 public record EffectiveSettings(
         boolean restarts,
         RollPromise.Sizes sizes,
+        boolean skips,
         Duration grace,
         Duration healthTimeout,
         Duration drain,
@@ -54,10 +56,12 @@ public record EffectiveSettings(
         long drain = setting.drainingTimeout() >= 0
                 ? setting.drainingTimeout()
                 : setting.elastigroup() ? ELASTIGROUP_DRAINING_TIMEOUT : setting.delay();
+        boolean restarts = strategy.path("action").asText().equals("RESTART_SERVER");
         boolean isAutoScaling = setting.autoScaling() != null;
         return new EffectiveSettings(
-                strategy.path("action").asText().equals("RESTART_SERVER"),
+                restarts,
                 sizes(body),
+                strategy.path("skipMatching").asBoolean(!restarts && !setting.elastigroup()),
                 Duration.ofSeconds(
                         Math.max(shortest(strategy, setting.elastigroup() ? 0 : grace), setting.slowStart())),
                 Duration.ofSeconds(body.path("healthTimeout").asLong(otherwise)),
@@ -80,7 +84,7 @@ public record EffectiveSettings(
                         step.has("instances")
                                 ? step.path("instances").asText()
                                 : step.path("percentage").asText() + "%"));
-        return new RollPromise.Sizes(body.path("batchSizePercentage").asInt(20), steps);
+        return new RollPromise.Sizes(body.path("batchSizePercentage").asInt(20), steps, 0);
     }
 
     /** The shortest grace period of any batch, in seconds. A step can have its own. */
@@ -117,7 +121,12 @@ public record EffectiveSettings(
                 body(of).at("/strategy/onFailure/drainingTimeout").asLong(drain.toSeconds()));
     }
 
-    /** The number of blue instances that serve when the roll begins. */
+    /** The order that the body asks for; empty without one. */
+    public static String order(RollCase of) {
+        return body(of).at("/strategy/order").asText();
+    }
+
+    /** The number of instances of the group that serve when the roll begins. */
     int serving(RollCase of) {
         InitialGroup start = of.start();
         return of.groupSize()

@@ -14,6 +14,7 @@ import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.Revision;
+import greenroll.group.Selection;
 import greenroll.group.SpotStrategy;
 import greenroll.group.Strategy;
 import greenroll.group.Subnet;
@@ -58,6 +59,9 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
 
     public static final String BLUE_IMAGE = "ami-blue";
     public static final String NEXT_IMAGE = "ami-next";
+
+    /** The revision that a roll launches. */
+    public static final String LATEST = "2";
 
     /** A secret that must appear only in launched instances. */
     public static final String USER_DATA = "IyEvYmluL3NoCmV4cG9ydCBQQVNTV09SRD1zM2NyM3QK";
@@ -287,11 +291,29 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
         int onDemand = of.setting().spot().usesSpot()
                 ? Math.min(well, of.setting().spot().onDemand(of.groupSize()))
                 : well;
-        List<String> serving = new ArrayList<>(put(region, onDemand, like, turn));
-        serving.addAll(put(region, well - onDemand, like.asSpot(), turn));
+        Placement current = current(like);
+        int currentSpot = Math.max(0, start.current() - onDemand);
+        int currentOnDemand = start.current() - currentSpot;
+        List<String> serving = new ArrayList<>(put(region, onDemand - currentOnDemand, like, turn));
+        serving.addAll(put(region, well - onDemand - currentSpot, like.asSpot(), turn));
+        serving.addAll(put(region, currentOnDemand, current, turn));
+        serving.addAll(put(region, currentSpot, current.asSpot(), turn));
         serving.reversed().stream()
                 .limit(start.kept())
                 .forEach(id -> region.externalActors().protect(id, true));
+    }
+
+    /** The same of the latest revision. */
+    private static Placement current(Placement like) {
+        return new Placement(
+                like.count(),
+                NEXT_IMAGE,
+                like.instanceType(),
+                Map.of(FleetTags.GROUP, GROUP_ID, FleetTags.REVISION, LATEST),
+                like.subnetIds(),
+                like.targetGroupArns(),
+                like.age(),
+                like.spot());
     }
 
     /** Places that many instances, in each subnet in turn. */
@@ -451,7 +473,8 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                 OnFailure.DEFAULT,
                 List.of(),
                 RollSettings.Meanings.GREENROLL,
-                TargetGroupTimes.UNKNOWN);
+                TargetGroupTimes.UNKNOWN,
+                Selection.ALL);
         return new RollFacts(
                 new RollFacts.Identity("sbgd-51e00000", group.id(), group.name(), RollKind.CREATE, "simulate", null),
                 now,

@@ -12,17 +12,26 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param untagged instances that have lost the group's tag and still serve
  * @param surplus instances in addition to the target
  * @param kept instances that are well and protected from termination
+ * @param current instances that are well and already run the latest revision
  * @param zones the number of zones that have instances; 0 for every zone of the group
  */
 @RecordBuilder
-public record InitialGroup(int unhealthy, int stopped, int deregistered, int untagged, int surplus, int kept, int zones)
+public record InitialGroup(
+        int unhealthy, int stopped, int deregistered, int untagged, int surplus, int kept, int current, int zones)
         implements InitialGroupBuilder.With {
 
     /** As many instances as the target, all well, spread over every zone. */
-    public static final InitialGroup WELL = new InitialGroup(0, 0, 0, 0, 0, 0, 0);
+    public static final InitialGroup WELL = new InitialGroup(0, 0, 0, 0, 0, 0, 0, 0);
 
     public InitialGroup {
-        if (unhealthy < 0 || stopped < 0 || deregistered < 0 || untagged < 0 || surplus < 0 || kept < 0 || zones < 0) {
+        if (unhealthy < 0
+                || stopped < 0
+                || deregistered < 0
+                || untagged < 0
+                || surplus < 0
+                || kept < 0
+                || current < 0
+                || zones < 0) {
             throw new IllegalArgumentException("a group begins with no fewer than 0 of anything");
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.group.SpotAllocation;
 import greenroll.json.Json;
@@ -82,7 +83,11 @@ public final class RandomCases {
         // Its own random numbers, so that the rest of the case is the same without steps.
         steps(body, new Random(new SplittableRandom(seed ^ 0x57E9).nextLong()));
         pauses(body, kind, new Random(new SplittableRandom(seed ^ 0x9A5E).nextLong()));
-        RollCase drawn = of.withBody(body.toString());
+        Random matching = new Random(new SplittableRandom(seed ^ 0x3A7C).nextLong());
+        skipMatching(body, restarts, matching);
+        only(body, of, kind, new Random(new SplittableRandom(seed ^ 0x0417).nextLong()));
+        order(body, new Random(new SplittableRandom(seed ^ 0x02DE).nextLong()));
+        RollCase drawn = current(of.withBody(body.toString()), matching);
         return kind == GroupKind.AUTO_SCALING ? ofAutoScaling(drawn) : drawn;
     }
 
@@ -160,6 +165,7 @@ public final class RandomCases {
                 random.nextInt(3) == 0 ? counts[3] : 0,
                 surplus,
                 random.nextInt(3) == 0 ? counts[4] : 0,
+                0,
                 random.nextInt(3) == 0 ? within(random, 1, zones) : 0);
     }
 
@@ -184,6 +190,51 @@ public final class RandomCases {
                 SpotAllocation.values()[random.nextInt(SpotAllocation.values().length)],
                 within(random, 1, SpotSettings.TYPES.size()),
                 random.nextBoolean());
+    }
+
+    private static void skipMatching(ObjectNode body, boolean restarts, Random random) {
+        if (random.nextInt(3) == 0) {
+            body.withObject("/strategy").put("skipMatching", !restarts && random.nextBoolean());
+        }
+    }
+
+    private static void order(ObjectNode body, Random random) {
+        switch (random.nextInt(4)) {
+            case 0 -> body.withObject("/strategy").put("order", "OLDEST_FIRST");
+            case 1 -> body.withObject("/strategy").put("order", "ZONE_BY_ZONE");
+            default -> {}
+        }
+    }
+
+    /** A quarter of the rolls are of some zones, or of the instances with a tag, where each zone has an instance. */
+    private static void only(ObjectNode body, RollCase of, GroupKind kind, Random random) {
+        boolean isEverywhere = of.start().equals(InitialGroup.WELL)
+                && of.groupSize() >= of.zones() * of.setting().subnets();
+        if (!isEverywhere || of.zones() < 2 || random.nextInt(4) > 0) {
+            return;
+        }
+        ObjectNode only = body.withObject("/strategy").putObject("only");
+        if (kind != GroupKind.AUTO_SCALING && random.nextInt(3) == 0) {
+            only.putObject("tags").put(FleetTags.REVISION, "1");
+        } else {
+            ArrayNode zones = only.putArray("zones");
+            int first = random.nextInt(of.zones());
+            for (int i = within(random, 1, of.zones() - 1); i > 0; i--) {
+                zones.add(GroupFixture.zone((first + i) % of.zones()));
+            }
+        }
+    }
+
+    /** A third of the groups with a good image already run it in part, as after a roll that was stopped. */
+    private static RollCase current(RollCase of, Random random) {
+        int well = Math.min(
+                of.groupSize(),
+                of.groupSize() + of.start().surplus() - of.start().unwell());
+        // A tag must select an instance.
+        well -= of.body().contains("tags") ? 1 : 0;
+        return of.image() == ImageBehaviour.GREEN && well > 0 && random.nextInt(3) == 0
+                ? of.withStart(of.start().withCurrent(within(random, 1, well)))
+                : of;
     }
 
     /** Steps in a third of the rolls. They rise, in instances or in percent. */

@@ -30,7 +30,8 @@ public record RollCase(
         implements RollCaseBuilder.With {
 
     public RollCase {
-        if (start.unwell() + start.kept() > groupSize + start.surplus()) {
+        int well = groupSize + start.surplus() - start.unwell();
+        if (start.kept() > well || start.current() > Math.min(well, groupSize)) {
             throw new IllegalArgumentException("a group of " + groupSize + " cannot begin with " + start);
         }
     }

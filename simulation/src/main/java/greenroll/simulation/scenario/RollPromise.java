@@ -40,13 +40,15 @@ public record RollPromise(
      * How large the batches are.
      *
      * @param percentage of the target, for the batches after the steps
-     * @param steps how far the roll is at the end of each step: "1" for an instance, "25%" for a quarter of the target
+     * @param steps how far the roll is at the end of each step: "1" for an instance, "25%" for a quarter of what the roll
+     *     replaces
+     * @param leftAlone number of instances of the target that the roll leaves alone
      */
-    public record Sizes(int percentage, List<String> steps) {
+    public record Sizes(int percentage, List<String> steps, int leftAlone) {
 
         /** Of one size. */
         public static Sizes of(int percentage) {
-            return new Sizes(percentage, List.of());
+            return new Sizes(percentage, List.of(), 0);
         }
 
         private static int end(String step, int all) {
@@ -55,10 +57,14 @@ public record RollPromise(
                     : Math.min(all, Integer.parseInt(step));
         }
 
-        /** The largest batch that may begin when so many of all are done. */
-        int after(int done, int all, int part) {
+        Sizes leavingAlone(int instances) {
+            return new Sizes(percentage, steps, instances);
+        }
+
+        /** The largest batch that may begin when so many of the target are done. */
+        int after(int done, int target, int part) {
             return steps.stream()
-                    .mapToInt(step -> end(step, all) - done)
+                    .mapToInt(step -> end(step, target - leftAlone) - done)
                     .filter(left -> left > 0)
                     .findFirst()
                     .orElse(part);
@@ -67,8 +73,8 @@ public record RollPromise(
         /** All batches, when nothing is lost. */
         private List<Integer> batches(int all) {
             List<Integer> batches = new ArrayList<>();
-            for (int done = 0; done < all; done += batches.getLast()) {
-                batches.add(Math.min(all - done, after(done, all, part(all, percentage))));
+            for (int done = 0; done < all - leftAlone; done += batches.getLast()) {
+                batches.add(Math.min(all - leftAlone - done, after(done, all, part(all, percentage))));
             }
             return batches;
         }
@@ -109,6 +115,11 @@ public record RollPromise(
         return sizes.steps().isEmpty() || batch >= target
                 ? batch
                 : Math.min(batch, sizes.after(done, target, part(target, sizes.percentage())));
+    }
+
+    /** How many green the roll launches. */
+    public int replaced() {
+        return Math.max(0, target - sizes.leftAlone());
     }
 
     /** The group's counts when a roll begins. */

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record Scenario(String name, RollCase of, @Nullable Duration stopAfter, SimulatedOperation operation)
         implements ScenarioBuilder.With {
 
+    /** Only a roll finds instances of the latest revision. */
+    public Scenario {
+        of = operation == SimulatedOperation.ROLL ? of : of.withStart(of.start().withCurrent(0));
+    }
+
     /** A scenario of a roll. */
     public Scenario(String name, RollCase of, @Nullable Duration stopAfter) {
         this(name, of, stopAfter, SimulatedOperation.ROLL);

@@ -10,10 +10,12 @@ import static greenroll.simulation.invariant.Invariant.FAILED_REVISION;
 import static greenroll.simulation.invariant.Invariant.FLOOR;
 import static greenroll.simulation.invariant.Invariant.GREEN_FIRST;
 import static greenroll.simulation.invariant.Invariant.LEDGER;
+import static greenroll.simulation.invariant.Invariant.LEFT_ALONE;
 import static greenroll.simulation.invariant.Invariant.LETS_GO;
 import static greenroll.simulation.invariant.Invariant.NO_ORPHAN;
 import static greenroll.simulation.invariant.Invariant.OBEYS;
 import static greenroll.simulation.invariant.Invariant.ONE_OPERATION;
+import static greenroll.simulation.invariant.Invariant.ORDER;
 import static greenroll.simulation.invariant.Invariant.OWN_INSTANCES;
 import static greenroll.simulation.invariant.Invariant.PAUSES;
 import static greenroll.simulation.invariant.Invariant.SHARE;
@@ -177,6 +179,24 @@ enum WrongVariants {
             1,
             Rolls.CANARY_WITH_PAUSES,
             () -> WrongStores.misread(Rewritten::continuedAlways)),
+    NOTHING_SKIPPED(
+            "replaces what already runs the revision, although the roll leaves it alone",
+            Set.of(LEFT_ALONE),
+            1,
+            Rolls.HALF_DONE,
+            () -> WrongStores.misread(Rewritten::leavingNothingAlone)),
+    SELECTION_FORGOTTEN(
+            "replaces all instances although the roll is of some",
+            Set.of(LEFT_ALONE),
+            1,
+            Rolls.ONE_OF_TWO_ZONES,
+            () -> WrongStores.misread(Rewritten::leavingNothingAlone)),
+    ORDER_FORGOTTEN(
+            "takes an instance of each zone although the roll goes zone by zone",
+            Set.of(ORDER),
+            1,
+            Rolls.ZONE_BY_ZONE,
+            () -> WrongStores.misread(Rewritten::withoutOrder)),
     ONE_ZONE(
             "launches everything in the zone that it launched in first",
             Set.of(SPREAD),
@@ -502,6 +522,31 @@ enum WrongVariants {
                         2),
                 null));
 
+        static final MistakeSearch HALF_DONE = MistakeSearch.of(new Scenario(
+                "half of it was done before",
+                new RollCase(4, 1, 1, ImageBehaviour.GREEN, "{ \"batchSizePercentage\": 50, \"gracePeriod\": 30 }", 1)
+                        .withStart(InitialGroup.WELL.withCurrent(2)),
+                null));
+        static final MistakeSearch ONE_OF_TWO_ZONES = MistakeSearch.of(new Scenario(
+                "one of two zones",
+                new RollCase(
+                        4,
+                        2,
+                        1,
+                        ImageBehaviour.GREEN,
+                        "{ \"batchSizePercentage\": 50, \"gracePeriod\": 30, \"strategy\": { \"only\": { \"zones\": [ \"us-east-1a\" ] } } }",
+                        1),
+                null));
+        static final MistakeSearch ZONE_BY_ZONE = MistakeSearch.of(new Scenario(
+                "zone by zone",
+                new RollCase(
+                        4,
+                        2,
+                        1,
+                        ImageBehaviour.GREEN,
+                        "{ \"batchSizePercentage\": 50, \"gracePeriod\": 60, \"strategy\": { \"order\": \"ZONE_BY_ZONE\" } }",
+                        1),
+                null));
         static final MistakeSearch LATE_VISITS = ONE_BY_ONE
                 .under(FaultKind.EXECUTION_TIMEOUT, 30, 60)
                 .under(FaultKind.STALE, 12, 45)

@@ -150,6 +150,8 @@ class WrongVariantsTest {
         promises.put(Invariant.DESIRED, "Desired.");
         promises.put(Invariant.VERSION, "Version.");
         promises.put(Invariant.PAUSES, "Pauses.");
+        promises.put(Invariant.LEFT_ALONE, "Left alone.");
+        promises.put(Invariant.ORDER, "Order.");
         promises.put(Invariant.SUCCEEDS, "It succeeds.");
         List<String> rows = rows("invariants.md");
 
