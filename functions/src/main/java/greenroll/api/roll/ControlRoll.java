@@ -22,12 +22,16 @@ import java.util.Set;
  * {@code PUT /aws/ec2/group/{groupId}/roll/{rollId}} with {@code {"roll":{"status":…}}}: asks the roll to stop
  * ({@code STOPPED}), to pause before its next batch ({@code PAUSED}) or to continue ({@code IN_PROGRESS}). It answers
  * the roll's short status. The roll's next visit does what was requested. Called twice, the first request stands.
+ *
+ * <p>{@code PUT} and {@code DELETE /aws/ec2/group/{groupId}/freeze}, and the same of {@code /aws/ec2/freeze}: freeze
+ * deployments of the group or of all groups, and lift that. Lifting twice changes nothing.
  */
 public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
     private final Endpoint endpoint;
     private final RollStore store;
     private final Rolls rolls;
+    private final FreezeCalls freezes;
 
     public ControlRoll() {
         this(Wiring.ofLambda());
@@ -41,11 +45,16 @@ public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestE
         this.endpoint = new Endpoint(clock, Scope.ROLL);
         this.store = store;
         this.rolls = new Rolls(store);
+        this.freezes = new FreezeCalls(store);
     }
 
     @Override
     public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
-        return endpoint.answer(event, context, this::control);
+        return endpoint.answer(event, context, this::changed);
+    }
+
+    private Endpoint.Answer changed(Call call) {
+        return FreezeCalls.isOne(call) ? freezes.answer(call) : control(call);
     }
 
     private Endpoint.Answer control(Call call) {

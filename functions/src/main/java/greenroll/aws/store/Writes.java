@@ -54,7 +54,7 @@ final class Writes {
         return List.of(putNew(GroupItems.item(group)), put(GroupItems.entry(group.id())));
     }
 
-    /** Removes a group that nothing holds, with its entry in the list of groups. */
+    /** Removes a group that nothing holds, with its entry in the list of groups and its freeze. */
     List<TransactWriteItem> removeGroup(Group read) {
         return List.of(
                 TransactWriteItem.builder()
@@ -64,9 +64,8 @@ final class Writes {
                                         ABSENT + " OR (version = :read AND attribute_not_exists(activeRollId))")
                                 .expressionAttributeValues(Map.of(":read", number(read.version()))))
                         .build(),
-                TransactWriteItem.builder()
-                        .delete(delete -> delete.tableName(table).key(TableLayout.groupEntryKey(read.id())))
-                        .build());
+                delete(TableLayout.groupEntryKey(read.id())),
+                delete(TableLayout.freezeKey(read.id())));
     }
 
     List<TransactWriteItem> addRevision(Group read, Revision next) {
@@ -110,6 +109,11 @@ final class Writes {
 
     List<TransactWriteItem> note(String groupId, GroupActivity activity) {
         return List.of(putNew(GroupItems.item(groupId, activity)));
+    }
+
+    /** @param groupId the frozen group; null for the freeze of all groups */
+    List<TransactWriteItem> lift(@Nullable String groupId) {
+        return List.of(delete(TableLayout.freezeKey(groupId)));
     }
 
     /** An interruption notice replaces a rebalance recommendation. Otherwise the first one is kept. */
@@ -199,10 +203,9 @@ final class Writes {
         boolean ends = terminal.facts().endsGroup() && terminal.head().stage() == Stage.FINISHED;
         actions.add(ends ? endGroup(terminal) : releaseLock(terminal, servingRevision));
         if (ends) {
-            actions.add(TransactWriteItem.builder()
-                    .delete(delete -> delete.tableName(table)
-                            .key(TableLayout.groupEntryKey(terminal.facts().groupId())))
-                    .build());
+            String groupId = terminal.facts().groupId();
+            actions.add(delete(TableLayout.groupEntryKey(groupId)));
+            actions.add(delete(TableLayout.freezeKey(groupId)));
         }
         actions.addAll(behindRoll(read, terminal, events));
         return actions;
@@ -340,6 +343,12 @@ final class Writes {
 
     private static String set(String name) {
         return "SET %1$sAt = :at, %1$sBy = :by, asks = :asks".formatted(name);
+    }
+
+    private TransactWriteItem delete(Map<String, AttributeValue> key) {
+        return TransactWriteItem.builder()
+                .delete(delete -> delete.tableName(table).key(key))
+                .build();
     }
 
     private TransactWriteItem put(Map<String, AttributeValue> item) {
