@@ -59,6 +59,8 @@ public enum Invariant {
     DESIRED("desired"),
     /** 17: an Auto Scaling group launches only from versions that its owner chose, or that a roll has proven. */
     VERSION("version"),
+    /** 18: while deployments are frozen, no roll starts, and a step that reads the freeze begins no batch of a roll. */
+    FROZEN("frozen"),
     /** A roll to a good image without faults finishes, whatever the state of its group at the start. */
     SUCCEEDS("succeeds");
 

@@ -8,6 +8,7 @@ import static greenroll.simulation.invariant.Invariant.DRAINED;
 import static greenroll.simulation.invariant.Invariant.ENDS;
 import static greenroll.simulation.invariant.Invariant.FAILED_REVISION;
 import static greenroll.simulation.invariant.Invariant.FLOOR;
+import static greenroll.simulation.invariant.Invariant.FROZEN;
 import static greenroll.simulation.invariant.Invariant.GREEN_FIRST;
 import static greenroll.simulation.invariant.Invariant.LEDGER;
 import static greenroll.simulation.invariant.Invariant.LETS_GO;
@@ -332,6 +333,18 @@ enum WrongVariants {
             1,
             Rolls.PAUSED_ANYWHERE,
             () -> WrongStores.misread(Rewritten::withoutPause)),
+    FREEZE_FORGOTTEN(
+            "begins the next batch although deployments are frozen",
+            Set.of(FROZEN),
+            1,
+            Rolls.FROZEN_ANYWHERE,
+            () -> WrongStores.freezesAreForgotten(true)),
+    FREEZE_FORGOTTEN_BY_STARTS(
+            "starts a roll although deployments are frozen",
+            Set.of(FROZEN),
+            1,
+            Rolls.FINISHED,
+            () -> WrongStores.freezesAreForgotten(false)),
     FLOOR_TOO_HIGH(
             "more must serve than may ever be there, so that nothing may leave",
             Set.of(SUCCEEDS),
@@ -429,6 +442,8 @@ enum WrongVariants {
         static final MistakeSearch STOPPED_ANYWHERE = new MistakeSearch.Asked(BRIEF.get(0), ControlRequest.Kind.STOP);
         static final MistakeSearch PAUSED_ANYWHERE =
                 new MistakeSearch.Asked(BRIEF.get(0), ControlRequest.Kind.PAUSE_RESUME);
+        static final MistakeSearch FROZEN_ANYWHERE =
+                new MistakeSearch.Asked(BRIEF.get(0), ControlRequest.Kind.FREEZE_LIFT);
         static final MistakeSearch ROLL_DURING_HEAL = new MistakeSearch.Arrives(ConcurrentRequest.ROLL);
         static final MistakeSearch SCALE_DURING_HEAL = new MistakeSearch.Arrives(ConcurrentRequest.SCALE_UP);
         static final MistakeSearch RESTARTED = MistakeSearch.of(BRIEF.get(3));

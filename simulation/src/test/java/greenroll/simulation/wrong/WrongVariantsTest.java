@@ -149,6 +149,7 @@ class WrongVariantsTest {
         promises.put(Invariant.LEDGER, "Ledger.");
         promises.put(Invariant.DESIRED, "Desired.");
         promises.put(Invariant.VERSION, "Version.");
+        promises.put(Invariant.FROZEN, "Frozen.");
         promises.put(Invariant.SUCCEEDS, "It succeeds.");
         List<String> rows = rows("invariants.md");
 
