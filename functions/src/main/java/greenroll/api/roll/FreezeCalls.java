@@ -53,6 +53,10 @@ final class FreezeCalls {
 
     private Endpoint.Answer lift(Call call) {
         call.query(Set.of());
+        if (call.hasBody()) {
+            // It has no fields.
+            Fields.body(call.body(), call.problems(), fields -> true);
+        }
         call.problems().refuse();
         String groupId = groupId(call);
         own(groupId).ifPresent(freeze -> {

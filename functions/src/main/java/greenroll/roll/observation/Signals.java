@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a step heeds that is not in its fleet. A step that does not use them has none.
+ * The alarms and freezes that a step heeds. A step that does not use them has none.
  *
  * @param alarms those of the roll's alarms that are known, by name
  * @param freezes the freezes that hold the roll

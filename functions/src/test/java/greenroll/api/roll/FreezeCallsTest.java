@@ -105,10 +105,18 @@ class FreezeCallsTest {
     }
 
     @Test
+    void lift_withABody_isRefused_andLiftsNothing() {
+        call("PUT", ALL, SALE);
+
+        assertThat(call("DELETE", ALL, SALE).wrong()).containsExactly("VALIDATION_ERROR freeze");
+        assertThat(web.store.freezes()).hasSize(1);
+    }
+
+    @Test
     void freeze_ofAGroupThatDoesNotExist_isRefused() {
         for (String method : new String[] {"PUT", "DELETE"}) {
             APIGatewayProxyRequestEvent event =
-                    Web.request(method, GROUP, "sig-0000000f", null).withBody(SALE);
+                    Web.request(method, GROUP, "sig-0000000f", null).withBody(body(method));
             assertThat(web.call(new ControlRoll(web.store, web.clock), event).errors())
                     .containsExactly("GROUP_DOESNT_EXIST groupId: there is no group sig-0000000f");
         }
@@ -188,10 +196,14 @@ class FreezeCallsTest {
     }
 
     private Web.Answer as(String scope, String groups, String method, String resource) {
-        APIGatewayProxyRequestEvent event = request(method, resource).withBody(SALE);
+        APIGatewayProxyRequestEvent event = request(method, resource).withBody(body(method));
         event.getRequestContext()
                 .setAuthorizer(Map.of("owner", "jo", "principalId", "jo", "scopes", scope, "groups", groups));
         return web.call(new ControlRoll(web.store, web.clock), event);
+    }
+
+    private static String body(String method) {
+        return method.equals("PUT") ? SALE : null;
     }
 
     private static APIGatewayProxyRequestEvent request(String method, String resource) {

@@ -78,14 +78,14 @@ enum WrongVariants {
     FORGOTTEN_CLIENT_TOKEN(
             "each launch call carries a token of its own",
             Set.of(AGAIN),
-            18,
-            Rolls.FINISHED.under(FaultKind.TIMEOUT_AFTER_SUCCESS),
+            1,
+            Rolls.FINISHED.underByLaunch(FaultKind.TIMEOUT_AFTER_SUCCESS, 0, 0),
             WrongFleets::withoutToken),
     NEW_TOKEN_ON_RETRY(
             "a launch that is sent again carries another token than the recorded one",
             Set.of(AGAIN),
-            18,
-            Rolls.FINISHED.under(FaultKind.TIMEOUT_AFTER_SUCCESS),
+            1,
+            Rolls.FINISHED.underByLaunch(FaultKind.TIMEOUT_AFTER_SUCCESS, 0, 0),
             WrongFleets::newTokenOnRetry),
     CUT_OFF_LAUNCH_IS_FORGOTTEN(
             "knows what a launch answered, and does not look by the tag for what it made unheard",
