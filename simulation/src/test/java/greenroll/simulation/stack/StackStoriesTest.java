@@ -2,12 +2,12 @@ package greenroll.simulation.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenroll.group.Freeze;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.platform.SimulatedCloudFormation;
 import greenroll.emulator.platform.lambda.Ports;
 import greenroll.fleet.Unavailable;
 import greenroll.group.Capacity;
+import greenroll.group.Freeze;
 import greenroll.group.RollStep;
 import greenroll.roll.Control;
 import greenroll.roll.RollKind;
