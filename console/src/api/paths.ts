@@ -25,6 +25,8 @@ export interface RollFilter extends Page {
 export const paths = {
   groups: (page: Page = {}) => groups + query({ ...page }),
   group,
+  /** Of all groups without an id. */
+  freeze: (id: string | null) => (id === null ? '/aws/ec2/freeze' : `${group(id)}/freeze`),
   health: (id: string) => `${group(id)}/instanceHealthiness`,
   instances: (id: string) => `${group(id)}/status`,
   revisions: (id: string, page: Page = {}) => `${group(id)}/revisions${query({ ...page })}`,

@@ -10,6 +10,7 @@ export type GroupRequest = Schemas['GroupRequest'];
 export type GroupChange = Schemas['GroupChange'];
 export type AdoptionRequest = Schemas['AdoptionRequest'];
 export type AdoptionChange = Schemas['AdoptionChange'];
+export type Freeze = Schemas['Freeze'];
 export type GroupEvent = Schemas['GroupEvent'];
 export type Spot = Schemas['Spot'];
 export type Instance = Schemas['Instance'];

@@ -2,7 +2,7 @@ import { cleanup, configure, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Roll, RollEvent, RollInstances } from '../api/wire';
 import { rollWith } from '../deployments/page.fixture';
-import { sampleAdoptedGroup, sampleSpotGroup } from '../groups/sample';
+import { sampleAdoptedGroup, sampleGroup, sampleSpotGroup } from '../groups/sample';
 import { shown } from '../groups/stubbed';
 import type { RollTab } from '../shell/route';
 import { DeploymentPage } from './DeploymentPage';
@@ -104,6 +104,22 @@ test('each instance has its type and its lifecycle, and an interrupted one is no
   expect(screen.getByText('eu-west-1b, t3.small, on demand')).toBeTruthy();
   expect(screen.getByText('Interrupted')).toBeTruthy();
   expect(screen.getByText('interrupted: EC2 has announced it')).toBeTruthy();
+});
+
+test('a roll that a freeze holds says who froze deployments and why, once, and lifts it', async () => {
+  const reason = 'deployments of all groups are frozen since 2026-11-28T12:00:00Z by bob: an incident';
+  const roll = rollWith({ status: 'in_progress', numOfBatches: 3, currentBatch: 1, hold: { code: 'FROZEN', reason, since: AT } });
+  shown(<DeploymentPage groupId={roll.groupId} rollId={roll.id} tab="overview" />, ({ path }) => {
+    const [address = ''] = path.split('?');
+    if (address.endsWith('/events') || address.endsWith('/status')) {
+      return { items: [] };
+    }
+    return { items: address.endsWith(roll.id) ? [roll] : [sampleGroup({ freezes: [{ reason: 'an incident', by: 'bob', at: AT }] })] };
+  });
+  expect(await screen.findByText('Deployments of all groups are frozen')).toBeTruthy();
+  expect(screen.getByText('an incident')).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Lift freeze' })).toBeTruthy();
+  expect(screen.queryByText(reason)).toBeNull();
 });
 
 test('a roll of an Auto Scaling group has its versions and no way to roll back, and names what it left', async () => {

@@ -14,6 +14,7 @@ import { useApi } from '../api/context';
 import { useFlashes } from '../shell/flashes';
 import { ROLL_TABS, type RollTab, adjust, to } from '../shell/route';
 import { useTitle } from '../ui/title';
+import { Freezes } from '../ui/Freezes';
 import { Loaded } from '../ui/Loaded';
 import { LoadedPage } from '../ui/LoadedPage';
 import { isOpen, kindWords, rollWords } from '../ui/RollState';
@@ -89,6 +90,7 @@ function Known({ place, roll, said, refresh }: { place: Place; roll: Roll; said:
       >
         {kindWords(roll.kind)} {roll.id}
       </Header>
+      {running && <Freezes freezes={first(group)?.freezes} />}
       <Notes roll={roll} />
       <SpotNotes {...spotStory} />
       {!story && seen && seen.leftovers.length > 0 && (
@@ -141,7 +143,8 @@ function Known({ place, roll, said, refresh }: { place: Place; roll: Roll; said:
 function Notes({ roll }: { roll: Roll }) {
   return (
     <>
-      {roll.hold && (
+      {/* The banner of the freeze says more. */}
+      {roll.hold && roll.hold.code !== 'FROZEN' && (
         <Alert type="warning" header={roll.status === 'paused' ? 'Paused' : holdWords(roll.hold)}>
           {roll.hold.reason}
         </Alert>

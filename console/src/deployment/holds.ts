@@ -9,6 +9,7 @@ const WAITS: Record<Hold['code'], string> = {
   CAPACITY: 'Held: EC2 has no capacity',
   CEILING: 'Held: drains must end first',
   EXCHANGE: 'Held: green and blue cannot change places yet',
+  FROZEN: 'Held: deployments are frozen',
   HEALTH_UNKNOWN: 'Held: health is unknown',
   NOT_DESCRIBED: 'Held: Auto Scaling does not describe the Auto Scaling group',
   OUT_OF_SERVICE: 'Held: green is out of service',

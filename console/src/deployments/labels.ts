@@ -7,6 +7,7 @@ type Check = Plan['checks'][number]['name'];
 /** The fact that each check has confirmed when it passes. */
 export const CHECKS: Readonly<Record<Check, string>> = {
   noOtherOperation: 'No other operation holds the group',
+  notFrozen: 'Deployments are not frozen',
   targetGroups: 'Every target group exists, is in use and checks health',
   healthCheck: 'The health check is answered',
   existingCapacity: 'As many instances exist as the minimum asks for',

@@ -12,6 +12,7 @@ import type { Group, InstanceHealth } from '../api/wire';
 import { type GroupTab, adjust, go, to } from '../shell/route';
 import { shareOf } from '../ui/lifeCycle';
 import { useTitle } from '../ui/title';
+import { FreezeDialog, Freezes } from '../ui/Freezes';
 import { LoadedPage } from '../ui/LoadedPage';
 import { kindWords } from '../ui/RollState';
 import { ActivityTab } from './ActivityTab';
@@ -38,9 +39,10 @@ export function GroupPage({ groupId, tab }: { groupId: string; tab: GroupTab }) 
 
 function Shown({ group, tab }: { group: Group; tab: GroupTab }) {
   useTitle(group.name);
-  const [dialog, setDialog] = useState<'scale' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'scale' | 'delete' | 'freeze' | null>(null);
   const close = () => setDialog(null);
   const isHeld = group.activeRoll !== undefined;
+  const isFrozen = group.freezes?.some(({ groupId }) => groupId === group.id) ?? false;
   const health = useLive<InstanceHealth>(paths.health(group.id), { runs: () => isHeld });
   const counts = health.state === 'ready' ? countsOf(health.answer.items, group.latestRevision) : null;
   const autoScaling = autoScalingOf(group);
@@ -52,6 +54,7 @@ function Shown({ group, tab }: { group: Group; tab: GroupTab }) {
         actions={
           <SpaceBetween direction="horizontal" size="xs">
             <Button onClick={() => setDialog('delete')}>Delete</Button>
+            {!isFrozen && <Button onClick={() => setDialog('freeze')}>Freeze deployments</Button>}
             {!autoScaling && <Button onClick={() => setDialog('scale')}>Scale</Button>}
             <Button onClick={() => go(to.editGroup(group.id))}>Edit</Button>
             <Button onClick={() => go(to.deployments(group.id))}>Deployments</Button>
@@ -63,6 +66,7 @@ function Shown({ group, tab }: { group: Group; tab: GroupTab }) {
       >
         {group.name}
       </Header>
+      <Freezes freezes={group.freezes} />
       {group.activeRoll && <Held groupId={group.id} operation={group.activeRoll} />}
       <Container header={<Header variant="h2">Summary</Header>}>
         {autoScaling ? (
@@ -83,6 +87,7 @@ function Shown({ group, tab }: { group: Group; tab: GroupTab }) {
           { id: 'configuration', label: 'Configuration', content: tab === 'configuration' && <ConfigurationTab group={group} /> },
         ]}
       />
+      {dialog === 'freeze' && <FreezeDialog groupId={group.id} name={group.name} close={close} />}
       {dialog === 'scale' && <ScaleDialog group={group} close={close} />}
       {dialog === 'delete' && <DeleteDialog group={group} count={counts?.all ?? null} close={close} />}
     </SpaceBetween>

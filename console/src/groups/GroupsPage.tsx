@@ -1,4 +1,5 @@
 import { useCollection } from '@cloudscape-design/collection-hooks';
+import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
@@ -7,12 +8,14 @@ import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
+import { useState } from 'react';
 import { useLive } from '../api/live';
 import { paths } from '../api/paths';
 import type { Group } from '../api/wire';
 import { go, to } from '../shell/route';
 import { useTitle } from '../ui/title';
 import { CopyId } from '../ui/CopyId';
+import { FreezeDialog, Freezes } from '../ui/Freezes';
 import { LoadedPage } from '../ui/LoadedPage';
 import { PAGE_LABELS, counter, matches } from '../ui/paging';
 import { Time } from '../ui/time';
@@ -34,6 +37,9 @@ export function GroupsPage() {
 const image = (group: Group) => group.compute.launchSpecification.imageId;
 const by = (text: (group: Group) => string) => (a: Group, b: Group) => text(a).localeCompare(text(b), undefined, { numeric: true });
 
+/** The freeze of all groups is told above the table. */
+const isFrozen = (group: Group) => group.freezes?.some(({ groupId }) => groupId !== undefined) ?? false;
+
 const COLUMNS: TableProps.ColumnDefinition<Group>[] = [
   {
     id: 'name',
@@ -41,6 +47,11 @@ const COLUMNS: TableProps.ColumnDefinition<Group>[] = [
     cell: (group) => (
       <>
         <Link href={to.group(group.id)}>{group.name}</Link>
+        {isFrozen(group) && (
+          <Box display="inline" margin={{ left: 'xs' }}>
+            <Badge>Frozen</Badge>
+          </Box>
+        )}
         {group.autoScaling && <Box variant="small" display="block">{`Auto Scaling group ${group.autoScaling.name}`}</Box>}
       </>
     ),
@@ -85,53 +96,65 @@ function Groups({ groups, more }: { groups: readonly Group[]; more: boolean }) {
     selection: { trackBy: 'id', keepSelection: true },
   });
   const selected = collectionProps.selectedItems?.[0];
+  const [freezing, setFreezing] = useState(false);
+  // The freeze of all groups is with each of them.
+  const ofAll = groups[0]?.freezes?.filter(({ groupId }) => groupId === undefined) ?? [];
   return (
-    <Table
-      {...collectionProps}
-      items={items}
-      columnDefinitions={COLUMNS}
-      variant="full-page"
-      stickyHeader
-      selectionType="single"
-      enableKeyboardNavigation
-      ariaLabels={{
-        tableLabel: 'Groups',
-        selectionGroupLabel: 'The group that buttons act on',
-        itemSelectionLabel: (_, group) => `Choose ${group.name}`,
-      }}
-      header={
-        <Header
-          variant="h1"
-          counter={counter(groups.length, filteredItemsCount ?? groups.length, more)}
-          description={more ? `The first ${groups.length.toLocaleString()} groups are shown, and there are more: those are not searched.` : undefined}
-          actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button disabled={!selected} onClick={() => selected && go(to.deployments(selected.id))}>
-                Deployments
-              </Button>
-              <Button disabled={!selected} onClick={() => selected && go(to.deploy(selected.id))}>
-                Deploy
-              </Button>
-              <Button variant="primary" onClick={() => go(to.createGroup())}>
-                Create group
-              </Button>
-            </SpaceBetween>
-          }
-        >
-          Groups
-        </Header>
-      }
-      filter={
-        <TextFilter
-          {...filterProps}
-          filteringPlaceholder="Find by name, id or image"
-          filteringAriaLabel="Find groups"
-          filteringClearAriaLabel="Clear"
-          countText={matches(filteredItemsCount ?? 0)}
-        />
-      }
-      pagination={<Pagination {...paginationProps} ariaLabels={PAGE_LABELS} />}
-    />
+    <>
+      {ofAll.length > 0 && (
+        <Box margin={{ bottom: 'l' }}>
+          <Freezes freezes={ofAll} />
+        </Box>
+      )}
+      {freezing && <FreezeDialog groupId={null} name="all groups" close={() => setFreezing(false)} />}
+      <Table
+        {...collectionProps}
+        items={items}
+        columnDefinitions={COLUMNS}
+        variant="full-page"
+        stickyHeader
+        selectionType="single"
+        enableKeyboardNavigation
+        ariaLabels={{
+          tableLabel: 'Groups',
+          selectionGroupLabel: 'The group that buttons act on',
+          itemSelectionLabel: (_, group) => `Choose ${group.name}`,
+        }}
+        header={
+          <Header
+            variant="h1"
+            counter={counter(groups.length, filteredItemsCount ?? groups.length, more)}
+            description={more ? `The first ${groups.length.toLocaleString()} groups are shown, and there are more: those are not searched.` : undefined}
+            actions={
+              <SpaceBetween direction="horizontal" size="xs">
+                {groups.length > 0 && ofAll.length === 0 && <Button onClick={() => setFreezing(true)}>Freeze all deployments</Button>}
+                <Button disabled={!selected} onClick={() => selected && go(to.deployments(selected.id))}>
+                  Deployments
+                </Button>
+                <Button disabled={!selected} onClick={() => selected && go(to.deploy(selected.id))}>
+                  Deploy
+                </Button>
+                <Button variant="primary" onClick={() => go(to.createGroup())}>
+                  Create group
+                </Button>
+              </SpaceBetween>
+            }
+          >
+            Groups
+          </Header>
+        }
+        filter={
+          <TextFilter
+            {...filterProps}
+            filteringPlaceholder="Find by name, id or image"
+            filteringAriaLabel="Find groups"
+            filteringClearAriaLabel="Clear"
+            countText={matches(filteredItemsCount ?? 0)}
+          />
+        }
+        pagination={<Pagination {...paginationProps} ariaLabels={PAGE_LABELS} />}
+      />
+    </>
   );
 }
 

@@ -76,6 +76,8 @@ const EVENTS: Record<GroupEvent['eventType'], string> = {
   HEALING_HELD: 'Healing held back',
   TASK_MISSED: 'Scheduled task missed',
   SCALING_LIMITED: 'Scaling limited',
+  FROZEN: 'Deployments frozen',
+  UNFROZEN: 'Freeze lifted',
 };
 
 /** An event that this page does not know, because the API is newer, is shown by its own name. */

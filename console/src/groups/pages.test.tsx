@@ -2,6 +2,7 @@ import createWrapper from '@cloudscape-design/components/test-utils/dom';
 import { act, cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { EditGroupPage } from './EditGroupPage';
+import type { Freeze } from '../api/wire';
 import { GroupPage } from './GroupPage';
 import { GroupsPage } from './GroupsPage';
 import { sampleAdoptedGroup, sampleGroup, sampleSpotGroup } from './sample';
@@ -215,6 +216,62 @@ test('a group is deleted only once its name was typed, and a refusal is said whe
   expect(await dialog.findByText('the ROLL sbgd-0a1b2c3d holds the group')).toBeTruthy();
   expect(deletions(calls)).toEqual(['/aws/ec2/group/sig-0a1b2c3d']);
   expect(window.location.hash).toBe('');
+});
+
+test('deployments of a group are frozen with a reason, and its page then says who froze them and lifts it', async () => {
+  let freezes: Freeze[] = [];
+  const calls = shown(<GroupPage groupId="sig-0a1b2c3d" tab="configuration" />, ({ method, path }) => {
+    if (path.endsWith('/freeze')) {
+      freezes = method === 'PUT' ? [{ groupId: 'sig-0a1b2c3d', reason: 'the sale is on', by: 'ann', at: '2026-11-28T12:00:00.000Z' }] : [];
+      return { items: freezes };
+    }
+    return { items: path.endsWith('instanceHealthiness') ? [] : [freezes.length > 0 ? sampleGroup({ freezes }) : sampleGroup()] };
+  });
+  await screen.findByText('Freeze deployments');
+  press('Freeze deployments');
+  const dialog = within(await screen.findByRole('dialog'));
+  const button = dialog.getByRole('button', { name: 'Freeze deployments' }) as HTMLButtonElement;
+  expect(button.disabled).toBe(true);
+  typeInto(dialog.getByLabelText('Reason'), '  the sale is on ');
+  fireEvent.click(button);
+  expect(await screen.findByText('Deployments of this group are frozen')).toBeTruthy();
+  expect(screen.getByText('the sale is on')).toBeTruthy();
+  expect(screen.getByText(/Frozen by ann/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Freeze deployments' })).toBeNull();
+  press('Lift freeze');
+  fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Lift freeze' }));
+  expect(await screen.findByRole('button', { name: 'Freeze deployments' })).toBeTruthy();
+  expect(calls.filter(({ path }) => path.endsWith('/freeze'))).toMatchObject([
+    { method: 'PUT', path: '/aws/ec2/group/sig-0a1b2c3d/freeze', body: { freeze: { reason: 'the sale is on' } } },
+    { method: 'DELETE', path: '/aws/ec2/group/sig-0a1b2c3d/freeze' },
+  ]);
+});
+
+test('a freeze of all groups is told above the list and lifted there, and a frozen group is marked', async () => {
+  const ofAll = { reason: 'an incident', by: 'bob', at: '2026-11-28T12:00:00.000Z' };
+  const own = { groupId: 'sig-00000001', reason: 'the sale is on', by: 'ann', at: '2026-11-28T12:00:00.000Z' };
+  let all: Freeze[] = [ofAll];
+  const calls = shown(<GroupsPage />, ({ method, path }) => {
+    if (path === '/aws/ec2/freeze') {
+      all = method === 'PUT' ? [ofAll] : [];
+      return { items: all };
+    }
+    return path === '/aws/ec2/group'
+      ? { items: [sampleGroup({ id: 'sig-00000001', name: 'shop', freezes: [...all, own] }), sampleGroup({ id: 'sig-00000002', name: 'idle', freezes: all })] }
+      : { items: [] };
+  });
+  expect(await screen.findByText('Deployments of all groups are frozen')).toBeTruthy();
+  const rows = (text: string) => within(screen.getByText(text).closest('tr') as HTMLElement);
+  expect(rows('shop').getByText('Frozen')).toBeTruthy();
+  expect(rows('idle').queryByText('Frozen')).toBeNull();
+  press('Lift freeze');
+  fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Lift freeze' }));
+  expect(await screen.findByText('Freeze all deployments')).toBeTruthy();
+  press('Freeze all deployments');
+  const dialog = within(await screen.findByRole('dialog'));
+  typeInto(dialog.getByLabelText('Reason'), 'an incident');
+  fireEvent.click(dialog.getByRole('button', { name: 'Freeze deployments' }));
+  await waitFor(() => expect(calls.filter(({ path }) => path === '/aws/ec2/freeze').map(({ method }) => method)).toEqual(['DELETE', 'PUT']));
 });
 
 test('what the next roll would change is compared first, older revisions are loaded when asked for', async () => {

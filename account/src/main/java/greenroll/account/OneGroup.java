@@ -2,6 +2,7 @@ package greenroll.account;
 
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.SpotNotice;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.scaling.ScalingState;
@@ -185,6 +186,22 @@ record OneGroup(Group group) implements RollStore {
 
     @Override
     public void note(String groupId, GroupActivity activity) {
+        throw readsOnly();
+    }
+
+    /** Freezes are stored with a stack, and this plan has none. */
+    @Override
+    public List<Freeze> freezes() {
+        return List.of();
+    }
+
+    @Override
+    public void freeze(Freeze freeze) {
+        throw readsOnly();
+    }
+
+    @Override
+    public void lift(@Nullable String groupId) {
         throw readsOnly();
     }
 

@@ -1,6 +1,8 @@
 package greenroll.cli;
 
 import greenroll.cli.adopt.AdoptCommand;
+import greenroll.cli.freeze.FreezeCommand;
+import greenroll.cli.freeze.UnfreezeCommand;
 import greenroll.cli.imports.ImportCommand;
 import greenroll.cli.roll.RollCommand;
 import greenroll.cli.shell.ExitStatus;
@@ -40,6 +42,8 @@ public final class Main implements Runnable {
                 .addSubcommand(TokenCommand.of(shell))
                 .addSubcommand(ImportCommand.of(shell))
                 .addSubcommand(AdoptCommand.of(shell))
+                .addSubcommand(FreezeCommand.of(shell))
+                .addSubcommand(UnfreezeCommand.of(shell))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, given) -> say(shell, wrong.getMessage(), ExitStatus.USAGE))
                 .setExecutionExceptionHandler((failed, command, parsed) -> {

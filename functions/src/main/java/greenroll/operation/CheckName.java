@@ -4,6 +4,8 @@ package greenroll.operation;
 public enum CheckName {
     /** No operation holds the group. */
     NO_OTHER_OPERATION("noOtherOperation"),
+    /** Deployments of the group are not frozen. */
+    NOT_FROZEN("notFrozen"),
     /** Every target group exists, accepts instances, may be touched, is in use and has health checks. */
     TARGET_GROUPS("targetGroups"),
     /** The group has a target group when target groups are to judge its health. */

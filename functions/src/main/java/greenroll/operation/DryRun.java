@@ -1,5 +1,6 @@
 package greenroll.operation;
 
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.operation.RollPlan.Check;
 import greenroll.roll.Baseline;
@@ -44,9 +45,9 @@ final class DryRun {
     /**
      * @param would the roll from {@link #accepted}
      * @param price what the instances cost, now and after the roll
+     * @param first the checks that come before those of the observation
      */
-    static RollPlan of(
-            Roll would, PreflightResult prepared, GroupPrice price, Group.@Nullable ActiveRoll active, Instant now) {
+    static RollPlan of(Roll would, PreflightResult prepared, GroupPrice price, List<Check> first, Instant now) {
         RollObservation seen = new RollObservation(would, prepared.look().fleet(), now);
         Baseline baseline = RollPlanner.baseline(would, seen);
         Roll begun = would.with(c -> c.progress(c.progress().withBaseline(baseline)));
@@ -63,17 +64,20 @@ final class DryRun {
                         ? Duration.ZERO
                         : Forecast.of(begun, now, beyondGrace).time(),
                 beyondGrace == null ? RollPlan.Basis.SETTINGS : RollPlan.Basis.PAST_ROLLS,
-                checks(prepared, active));
+                checks(prepared, first));
     }
 
-    private static List<Check> checks(PreflightResult prepared, Group.@Nullable ActiveRoll active) {
-        List<Check> checks = new ArrayList<>();
-        checks.add(noOtherOperation(active));
+    private static List<Check> checks(PreflightResult prepared, List<Check> first) {
+        List<Check> checks = new ArrayList<>(first);
         prepared.checks().forEach((name, refusals) -> checks.add(new Check(name, refusals, note(prepared, name))));
         return checks;
     }
 
-    private static Check noOtherOperation(Group.@Nullable ActiveRoll active) {
+    static Check notFrozen(List<Freeze> freezes) {
+        return new Check(CheckName.NOT_FROZEN, freezes.stream().map(Refusal::of).toList(), null);
+    }
+
+    static Check noOtherOperation(Group.@Nullable ActiveRoll active) {
         if (active == null) {
             return new Check(CheckName.NO_OTHER_OPERATION, List.of(), null);
         }

@@ -7,6 +7,7 @@ import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Images;
 import greenroll.fleet.TargetGroup;
 import greenroll.group.AutoScaling;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
@@ -80,7 +81,8 @@ public final class RollOperations {
 
     /**
      * Starts a roll of the group to its latest revision, or to the launch template version that the request wants. When it is called twice at once, one call gets Accepted, and
-     * the other gets Held with the first one's id.
+     * the other gets Held with the first one's id. It is Frozen while deployments of the group are. A roll that starts at
+     * the moment of a freeze begins no batch.
      *
      * @param startedBy the requester, for history and notifications
      */
@@ -107,6 +109,10 @@ public final class RollOperations {
         Group.ActiveRoll active = group.activeRoll();
         if (active != null && !TakeOver.isOpenTo(RollKind.ROLL, active.kind())) {
             return new StartResult.Held(active.rollId(), active.kind());
+        }
+        List<Freeze> freezes = store.freezes(groupId);
+        if (!freezes.isEmpty()) {
+            return new StartResult.Frozen(freezes);
         }
         return switch (read(group, request)) {
             case AutoScalingReader.Reading.Refused(List<Refusal> refusals) -> new StartResult.Refused(refusals);
@@ -137,7 +143,7 @@ public final class RollOperations {
 
     /**
      * Plans a roll, and checks whether it may start now. Nothing is written or started. An operation that holds the
-     * group is one of the checks.
+     * group is one of the checks, and so is a freeze.
      *
      * @param prices asked only for a group with spot instances
      * @return empty when the group does not exist
@@ -162,7 +168,7 @@ public final class RollOperations {
                     DryRun.accepted(facts, prepared, now),
                     prepared,
                     price(group, facts, prepared, prices, now),
-                    group.activeRoll(),
+                    List.of(DryRun.noOtherOperation(group.activeRoll()), DryRun.notFrozen(store.freezes(groupId))),
                     now);
         });
     }

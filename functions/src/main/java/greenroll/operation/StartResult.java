@@ -1,5 +1,6 @@
 package greenroll.operation;
 
+import greenroll.group.Freeze;
 import greenroll.roll.RollHead;
 import greenroll.roll.failure.Refusal;
 import java.util.List;
@@ -22,4 +23,11 @@ public sealed interface StartResult {
 
     /** Another operation holds the group's lock. Nothing was written. */
     record Held(String rollId, String kind) implements StartResult {}
+
+    /** Deployments of the group are frozen. Nothing was written. */
+    record Frozen(List<Freeze> freezes) implements StartResult {
+        public Frozen {
+            freezes = List.copyOf(freezes);
+        }
+    }
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An unexpected wait of a roll, and its reason.
  *
- * @param code PAUSED, BELOW_FLOOR, HEALTH_UNKNOWN, CAPACITY, CEILING, OUT_OF_SERVICE, ALARM_ACTIVE, STEP_PAUSE, EXCHANGE, NOT_DESCRIBED
+ * @param code PAUSED, FROZEN, BELOW_FLOOR, HEALTH_UNKNOWN, CAPACITY, CEILING, OUT_OF_SERVICE, ALARM_ACTIVE,
+ *     STEP_PAUSE, EXCHANGE, NOT_DESCRIBED
  * @param until end of the wait, when the roll fails, or stops if it is paused, or does what its step says; null when it
  *     waits without a limit
  * @param step step at whose end the roll waits, from 1; null when the reason is another one

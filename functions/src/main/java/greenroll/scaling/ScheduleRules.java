@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScheduleRules {
 
-    /** How late a task may be done: no check was made at its time, or an operation holds the group. */
+    /** How late a task may be done: no check was made at its time, an operation holds the group, or it is frozen. */
     static final Duration PATIENCE = Duration.ofHours(6);
 
     /** After so long without a check, the checks were off. Tasks of that time are not missed. */
@@ -39,7 +39,7 @@ public final class ScheduleRules {
 
     /** Why a task is dropped. */
     public static final String DROPPED = "it could not begin for " + PATIENCE.toHours()
-            + " h or until its next time, because an operation held the group or no check was made";
+            + " h or until its next time, because an operation held the group, deployments were frozen, or no check was made";
 
     private ScheduleRules() {}
 

@@ -1,15 +1,17 @@
 package greenroll.steps;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import greenroll.fleet.Alarm;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetRefused;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.fleet.Unavailable;
 import greenroll.fleet.launch.LaunchRequest;
+import greenroll.group.Freeze;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
+import greenroll.roll.RollKind;
+import greenroll.roll.observation.Signals;
 import greenroll.roll.port.RollStore;
 import greenroll.roll.port.ServingHistory;
 import greenroll.roll.rollback.RollbackRules;
@@ -79,14 +81,24 @@ final class StepRunner {
         }
         FleetSnapshot seen =
                 FleetObserver.of(roll, fleet, store, now, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
-        Map<String, Alarm> heeded = FleetObserver.of(roll, ports.alarms());
-        StepDecision decision = StepRules.decide(step, input, roll, seen, heeded, now);
+        Signals signals = new Signals(FleetObserver.of(roll, ports.alarms()), freezes(roll));
+        StepDecision decision = StepRules.decide(step, input, roll, seen, signals, now);
         StepResult answer = decision.work().isEmpty() ? record(roll, decision) : act(roll, seen, decision, context);
         // After a lost race this visit's observation is older than the stored state.
         if (!answer.equals(RACE_LOST)) {
             keep(roll.id(), seen);
         }
         return new Invocation.Visited(roll, answer);
+    }
+
+    /**
+     * The freezes that may hold the next batch. Only a roll of the owner is held. Without an answer the visit fails and
+     * runs again, as without one to the read of the roll.
+     */
+    private List<Freeze> freezes(Roll roll) {
+        return step == Step.PLAN_BATCH && roll.facts().kind() == RollKind.ROLL
+                ? store.freezes(roll.facts().groupId())
+                : List.of();
     }
 
     private StepResult record(Roll read, StepDecision decision) {

@@ -10,6 +10,7 @@ import greenroll.fleet.Unavailable;
 import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.fleet.autoscaling.LaunchTemplates;
 import greenroll.group.AutoScaling;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.ImageFilter;
 import greenroll.group.LaunchSpecification;
@@ -86,7 +87,15 @@ final class NewImageCheck {
         List<String> started = new ArrayList<>();
         List<String> noted = new ArrayList<>();
         List<String> failed = new ArrayList<>();
-        List<Group> groups = Reach.rotated(GroupSearch.all(store, NewImageCheck::isOptedIn), clock.instant(), EVERY);
+        List<Freeze> freezes = store.freezes();
+        // A later run looks at the frozen groups, as it does at groups that an operation holds.
+        List<Group> groups = Reach.rotated(
+                GroupSearch.all(
+                        store,
+                        group -> isOptedIn(group)
+                                && Freeze.of(group.id(), freezes).isEmpty()),
+                clock.instant(),
+                EVERY);
         int looked = Reach.each(groups, context, group -> {
             try {
                 lookAt(group, occasion, started, noted);
@@ -257,6 +266,7 @@ final class NewImageCheck {
             case StartResult.Accepted(RollHead roll) -> started.add(roll.id() + " to " + start.imageId());
             // A later run starts the roll. A run never has a key.
             case StartResult.Held held -> {}
+            case StartResult.Frozen frozen -> {}
             case StartResult.KeyReused reused -> {}
             case StartResult.Refused(List<Refusal> refusals) ->
                 note(

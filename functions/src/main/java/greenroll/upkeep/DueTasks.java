@@ -1,5 +1,6 @@
 package greenroll.upkeep;
 
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
@@ -85,6 +86,7 @@ final class DueTasks {
         return switch (started) {
             case StartResult.Accepted(RollHead operation) -> new TaskResult.Began(operation.id());
             case StartResult.Held(String rollId, String kind) -> new TaskResult.Waits(rollId, kind);
+            case StartResult.Frozen(List<Freeze> freezes) -> new TaskResult.Frozen(Freeze.inWords(freezes));
             // The body of the key never changes.
             case StartResult.KeyReused(String rollId) -> new TaskResult.Began(rollId);
             case StartResult.Refused(List<Refusal> refusals) -> new TaskResult.Refused(Refusal.inWords(refusals));

@@ -161,7 +161,7 @@ public final class ScaleGroups implements RequestStreamHandler {
 
     /**
      * The first write makes this check the only one, and stores what is due, and what is dropped and not told yet. A task
-     * that is interrupted is taken up by the next check.
+     * that is interrupted is taken up by the next check. Policies wait for tasks, but not for a roll that is frozen.
      */
     private void check(Group group, Report report) {
         Instant now = clock.instant();
@@ -178,22 +178,25 @@ public final class ScaleGroups implements RequestStreamHandler {
                 left.add(task);
             }
         }
+        boolean isFree = true;
         for (DueTask task : due.waiting()) {
-            if (!isDone(group, task, now, report)) {
+            TaskResult result = tasks.get().start(group.id(), task, now);
+            if (!isDone(group, task, result, now, report)) {
                 left.add(task);
             }
+            isFree &= result instanceof TaskResult.Frozen;
         }
         if (!left.equals(claimed.waiting())) {
             store.putScalingState(group.id(), claimed, new ScalingState(now, left));
         }
-        if (due.waiting().isEmpty()) {
+        if (isFree) {
             evaluatePolicies(group, before.checkedAt(), now, report);
         }
     }
 
     /** Whether the task is over: it has begun, it had nothing to do, or it is refused. */
-    private boolean isDone(Group group, DueTask task, Instant now, Report report) {
-        return switch (tasks.get().start(group.id(), task, now)) {
+    private boolean isDone(Group group, DueTask task, TaskResult result, Instant now, Report report) {
+        return switch (result) {
             case TaskResult.Began(String rollId) -> {
                 report.started().add(rollId + " of " + group.id());
                 yield true;
@@ -201,6 +204,10 @@ public final class ScaleGroups implements RequestStreamHandler {
             case TaskResult.Noted noted -> true;
             case TaskResult.Waits(String rollId, String kind) -> {
                 waits(group, task, "the " + kind + " " + rollId + " holds the group", now, report);
+                yield false;
+            }
+            case TaskResult.Frozen(String why) -> {
+                waits(group, task, why, now, report);
                 yield false;
             }
             case TaskResult.Refused(String why) -> isTold(group, task, why, now, report);

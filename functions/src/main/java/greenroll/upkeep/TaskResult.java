@@ -12,6 +12,9 @@ sealed interface TaskResult {
     /** It waits, because that operation holds the group. */
     record Waits(String rollId, String kind) implements TaskResult {}
 
+    /** It is a roll, and waits because deployments are frozen. The group scales meanwhile. */
+    record Frozen(String why) implements TaskResult {}
+
     /** It cannot be done. */
     record Refused(String why) implements TaskResult {}
 }

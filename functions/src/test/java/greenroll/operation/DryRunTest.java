@@ -500,6 +500,7 @@ class DryRunTest {
                 .extracting(one -> one.name().shown(), RollPlan.Check::note)
                 .containsExactly(
                         tuple("noOtherOperation", null),
+                        tuple("notFrozen", null),
                         tuple("targetGroups", null),
                         tuple("healthCheck", null),
                         tuple("existingCapacity", null),

@@ -253,9 +253,8 @@ class ScheduleRulesTest {
         assertThat(ScheduleRules.due(berlin(task), checked(end, waits), end.plusSeconds(1)))
                 .isEqualTo(new Due(List.of(), List.of(waits)));
         assertThat(ScheduleRules.DROPPED)
-                .isEqualTo(
-                        "it could not begin for 6 h or until its next time, because an operation held the group or no"
-                                + " check was made");
+                .isEqualTo("it could not begin for 6 h or until its next time, because an operation held the group,"
+                        + " deployments were frozen, or no check was made");
     }
 
     @Test

@@ -7,6 +7,7 @@ import greenroll.fleet.Image;
 import greenroll.fleet.Instance;
 import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.fleet.autoscaling.AutoScalingGroup.Lifecycle;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.roll.GroupActivity;
 import java.io.ByteArrayInputStream;
@@ -96,6 +97,22 @@ class CheckForNewImagesTest {
 
         assertThat(web.autoScaling.calls).isEmpty();
         assertThat(activity()).isEmpty();
+    }
+
+    @Test
+    void aNewImage_isNotRolledWhileDeploymentsAreFrozen_andIsRolledByTheCheckAfterThat() {
+        web.images.images.add(new Image("ami-9", "web-9", "arm64", "available", Web.NOW, Map.of()));
+        web.store.freeze(new Freeze(id, "the sale is on", "ann", Web.NOW));
+        web.autoScaling.calls.clear();
+        look();
+
+        assertThat(web.autoScaling.calls).isEmpty();
+        assertThat(web.started).isEmpty();
+        assertThat(activity()).isEmpty();
+
+        web.store.lift(id);
+        look();
+        assertThat(web.started).hasSize(1);
     }
 
     @Test

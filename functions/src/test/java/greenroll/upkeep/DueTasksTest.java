@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.fleet.Unavailable;
 import greenroll.group.Capacity;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.scaling.CapacityChange;
 import greenroll.group.scaling.Recurrence;
@@ -358,6 +359,48 @@ class DueTasksTest {
     }
 
     @Test
+    void aRoll_waitsWhileDeploymentsAreFrozen_andScalesDoNot() {
+        ScheduledTask scale = new ScheduledTask(
+                "scheduling.tasks[1]", "scaleUp", new Recurrence.Once(SEVEN), new TaskAction.Scale(TWO_MORE));
+        ScheduledTask roll = task(new TaskAction.StartRoll(25, null));
+        scaling.tasks(roll, scale);
+        four.store.freeze(new Freeze(null, "the sale is on", "ann", SEVEN.minusSeconds(60)));
+
+        assertThat(scaling.check().report()).contains("\"waiting\":[\"sig-00000001 " + NAME + "\"]");
+
+        assertThat(scaling.startedOperations()).hasSize(1);
+        assertThat(scaling.state().waiting()).containsExactly(due(roll, SEVEN));
+        assertThat(four.store.activity(Starts.GROUP))
+                .extracting(GroupActivity::message)
+                .containsExactly(
+                        NAME + " (roll) waits: deployments of all groups are frozen since 2026-11-23T06:59:00Z by"
+                                + " ann: the sale is on");
+        assertThat(around.published).isEmpty();
+
+        scaling.ends(scaling.startedOperations().getFirst());
+        four.store.lift(null);
+        around.now = SEVEN.plusSeconds(60);
+        scaling.check();
+        assertThat(scaling.startedOperations()).hasSize(2);
+        assertThat(scaling.state().waiting()).isEmpty();
+    }
+
+    @Test
+    void aPolicy_isEvaluated_whileAFrozenRollWaits() {
+        ScheduledTask roll = task(new TaskAction.StartRoll(25, null));
+        scaling.tasks(roll);
+        scaling.policies(ScalingFixture.above(70, 2));
+        around.values.put("Load", List.of(80.0, 80.0));
+        scaling.atNoon();
+        scaling.checkedAt(Starts.GROUP, around.now.minusSeconds(60), due(roll, SEVEN));
+        four.store.freeze(new Freeze(null, "the sale is on", "ann", SEVEN));
+
+        assertThat(scaling.check().report()).contains("\"waiting\":[\"sig-00000001 " + NAME + "\"]");
+
+        assertThat(scaling.startedOperations()).hasSize(1);
+    }
+
+    @Test
     void aTask_thatWaitedForTooLong_isDropped_andTold() {
         four.holding(RollKind.ROLL);
         ScheduledTask roll = task(new TaskAction.StartRoll(25, null));
@@ -369,8 +412,8 @@ class DueTasksTest {
 
         assertThat(check.report()).isEqualTo(NOTHING.replace("missed\":[", "missed\":[\"sig-00000001 " + NAME + "\""));
         String why =
-                "it could not begin for 6 h or until its next time, because an operation held the group or no check was"
-                        + " made";
+                "it could not begin for 6 h or until its next time, because an operation held the group, deployments were"
+                        + " frozen, or no check was made";
         assertThat(around.published).singleElement().satisfies(message -> {
             assertThat(message.notificationId())
                     .isEqualTo("sig-00000001-scheduling.tasks[0]-" + SEVEN.getEpochSecond());

@@ -9,6 +9,7 @@ import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.compute.state.ImageSettings;
 import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.emulator.store.InMemoryRollStore;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.ImageFilter;
 import greenroll.group.Revision;
@@ -145,6 +146,45 @@ class NewImageTest {
         assertThat(rolls().getFirst().facts().identity().startedBy())
                 .isEqualTo("event:Scheduled Event CheckForNewImages");
         assertThat(images()).containsOnly("ami-web3").hasSize(3);
+    }
+
+    @Test
+    void anImage_thatComesWhileDeploymentsAreFrozen_isRolledByTheLookAfterTheFreeze() {
+        pass(Duration.ofMinutes(5));
+        store.freeze(new Freeze(null, "the sale is on", "ann", clock.instant()));
+        make("ami-web2", ImageBehaviour.GREEN);
+        tell("ami-web2");
+        pass(Duration.ofHours(5));
+        assertThat(rolls()).isEmpty();
+        assertThat(group().latestRevision()).as("no revision was made").isEqualTo(2);
+
+        store.lift(null);
+        pass(Duration.ofHours(3));
+
+        assertThat(rolls()).extracting(RollHead::status).containsExactly(RollStatus.FINISHED);
+        assertThat(images()).containsOnly("ami-web2").hasSize(3);
+    }
+
+    @Test
+    void aRoll_duringWhichDeploymentsAreFrozen_holdsForDays_andThenFinishes() {
+        pass(Duration.ofMinutes(5));
+        make("ami-web2", ImageBehaviour.GREEN);
+        tell("ami-web2");
+        pass(Duration.ofSeconds(40));
+        store.freeze(new Freeze(groupId, "the sale is on", "ann", clock.instant()));
+
+        pass(Duration.ofDays(4));
+
+        RollHead held = rolls().getFirst();
+        assertThat(held.status()).isEqualTo(RollStatus.IN_PROGRESS);
+        assertThat(held.currentBatch()).as("the open batch was completed").isEqualTo(1);
+        assertThat(held.hold().code()).isEqualTo("FROZEN");
+        assertThat(held.hold().reason()).endsWith(" by ann: the sale is on");
+
+        store.lift(groupId);
+        pass(Duration.ofHours(1));
+        assertThat(rolls()).extracting(RollHead::status).containsExactly(RollStatus.FINISHED);
+        assertThat(images()).containsOnly("ami-web2").hasSize(3);
     }
 
     @Test

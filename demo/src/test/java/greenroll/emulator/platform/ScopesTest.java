@@ -85,6 +85,12 @@ class ScopesTest {
             POST /aws/ec2/group/{groupId}/roll/{rollId}          | 403 403 400 400 | 403 403 400 400 | 403 403 403 403
             POST /aws/ec2/group/{groupId}/roll/{rollId}/action   | 403 403 400 400 | 403 403 400 400 | 403 403 403 403
             PUT /aws/ec2/group/{groupId}/roll/{rollId}           | 403 400 400 400 | 403 400 400 400 | 403 403 403 403
+            GET /aws/ec2/group/{groupId}/freeze                  | 200 200 200 200 | 200 200 200 200 | 403 403 403 403
+            PUT /aws/ec2/group/{groupId}/freeze                  | 403 403 400 400 | 403 403 400 400 | 403 403 403 403
+            DELETE /aws/ec2/group/{groupId}/freeze               | 403 403 400 400 | 403 403 400 400 | 403 403 403 403
+            GET /aws/ec2/freeze                                  | 200 200 200 200 | 200 200 200 200 | 200 200 200 200
+            PUT /aws/ec2/freeze                                  | 403 403 400 400 | 403 403 403 403 | 403 403 403 403
+            DELETE /aws/ec2/freeze                               | 403 403 400 400 | 403 403 403 403 | 403 403 403 403
             """;
 
     /** Bodies that would take effect if the roll belonged to the group. */

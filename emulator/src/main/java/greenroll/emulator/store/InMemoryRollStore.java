@@ -2,6 +2,7 @@ package greenroll.emulator.store;
 
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.SpotNotice;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.scaling.ScalingState;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -74,6 +76,8 @@ public final class InMemoryRollStore implements RollStore {
     private final Map<String, HealingState> healingStates = new HashMap<>();
     private final Map<String, Map<String, SpotNotice>> notices = new HashMap<>();
     private final Map<String, TreeMap<String, GroupActivity>> activities = new HashMap<>();
+    /** By the group's id, which is empty for the freeze of all groups. */
+    private final TreeMap<String, Freeze> freezes = new TreeMap<>();
 
     public synchronized void listen(Listener listener) {
         listeners.add(listener);
@@ -140,6 +144,7 @@ public final class InMemoryRollStore implements RollStore {
             return false;
         }
         groups.remove(read.id());
+        freezes.remove(read.id());
         return true;
     }
 
@@ -304,6 +309,7 @@ public final class InMemoryRollStore implements RollStore {
         Group group = holding(terminal);
         if (terminal.facts().endsGroup() && terminal.head().stage() == Stage.FINISHED) {
             groups.remove(group.id());
+            freezes.remove(group.id());
         } else {
             groups.put(group.id(), released(group, terminal, servingRevision));
         }
@@ -485,6 +491,21 @@ public final class InMemoryRollStore implements RollStore {
             scalingStates.put(groupId, next);
         }
         return isRead;
+    }
+
+    @Override
+    public synchronized List<Freeze> freezes() {
+        return List.copyOf(freezes.values());
+    }
+
+    @Override
+    public synchronized void freeze(Freeze freeze) {
+        freezes.put(Objects.requireNonNullElse(freeze.groupId(), ""), freeze);
+    }
+
+    @Override
+    public synchronized void lift(@Nullable String groupId) {
+        freezes.remove(Objects.requireNonNullElse(groupId, ""));
     }
 
     @Override

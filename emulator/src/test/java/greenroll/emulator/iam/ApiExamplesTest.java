@@ -136,6 +136,12 @@ class ApiExamplesTest {
                         "shouldTerminateInstances",
                         true)));
         free();
+        for (String frozen : List.of("/aws/ec2/group/{groupId}/freeze", "/aws/ec2/freeze")) {
+            each("PUT " + frozen, item -> reads());
+        }
+        for (String frozen : List.of("/aws/ec2/group/{groupId}/freeze", "/aws/ec2/freeze")) {
+            answers("DELETE " + frozen, Map.of(), null);
+        }
         reads();
         answers("DELETE /aws/ec2/group/{groupId}", Map.of(), null);
         stack.until(() -> stack.store.group(groupId).isEmpty());
@@ -162,7 +168,8 @@ class ApiExamplesTest {
 
     private Set<String> refused(String operation, Map<String, String> query, String body) {
         JsonNode response = call(operation, query, body);
-        if (operation.equals("GET /aws/ec2/group")) {
+        if (Set.of("GET /aws/ec2/group", "GET /aws/ec2/freeze", "DELETE /aws/ec2/freeze")
+                .contains(operation)) {
             // An unknown parameter has no effect.
             return Set.of(NONE);
         }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The life of an application, with its rare events, as stories of a deployed stack. */
 final class Stories {
@@ -416,6 +417,7 @@ final class Stories {
         assertThat(stack.plan(group).path("feasible").booleanValue()).isTrue();
         String roll = stack.start(group, Map.of());
         stack.end(roll);
+        freezes(group);
         stack.read("ReadGroup", "/aws/ec2/group", Map.of());
         for (String what : List.of("", "/events", "/revisions")) {
             stack.read("ReadGroup", "/aws/ec2/group/{groupId}" + what, Map.of("groupId", group));
@@ -433,6 +435,28 @@ final class Stories {
                     "/aws/ec2/group/{groupId}/roll/{rollId}" + what,
                     Map.of("groupId", group, "rollId", roll));
         }
+    }
+
+    /** Freezes and lifts, of one group and of all. Each answer has the freezes that then hold. */
+    private void freezes(String group) {
+        Map<String, Object> reason = Map.of("freeze", Map.of("reason", "the sale is on"));
+        Map<String, String> path = Map.of("groupId", group);
+        assertThat(frozen("PUT", "/aws/ec2/group/{groupId}/freeze", path, reason))
+                .isEqualTo(1);
+        assertThat(frozen("PUT", "/aws/ec2/freeze", Map.of(), reason)).isEqualTo(1);
+        stack.read("ReadGroup", "/aws/ec2/group/{groupId}/freeze", path);
+        stack.read("ReadGroup", "/aws/ec2/freeze", Map.of());
+        assertThat(frozen("DELETE", "/aws/ec2/group/{groupId}/freeze", path, null))
+                .isEqualTo(1);
+        assertThat(frozen("DELETE", "/aws/ec2/freeze", Map.of(), null)).isZero();
+    }
+
+    private int frozen(String method, String route, Map<String, String> path, @Nullable Object body) {
+        JsonNode answer = stack.call("ControlRoll", method + " " + route, path, body);
+        assertThat(answer.at("/response/status/code").intValue())
+                .as("%s", answer)
+                .isEqualTo(200);
+        return answer.at("/response/count").intValue();
     }
 
     /** Groups that scale and roll by themselves, with health by the load balancer and by EC2. */

@@ -394,7 +394,13 @@ class GreenrollTemplateTest {
                         "GET /aws/ec2/group/{groupId}/roll/{rollId}/report ReadRoll",
                         "POST /aws/ec2/group/{groupId}/roll/{rollId} StartRoll",
                         "POST /aws/ec2/group/{groupId}/roll/{rollId}/action StartRoll",
-                        "PUT /aws/ec2/group/{groupId}/roll/{rollId} ControlRoll");
+                        "PUT /aws/ec2/group/{groupId}/roll/{rollId} ControlRoll",
+                        "GET /aws/ec2/group/{groupId}/freeze ReadGroup",
+                        "PUT /aws/ec2/group/{groupId}/freeze ControlRoll",
+                        "DELETE /aws/ec2/group/{groupId}/freeze ControlRoll",
+                        "GET /aws/ec2/freeze ReadGroup",
+                        "PUT /aws/ec2/freeze ControlRoll",
+                        "DELETE /aws/ec2/freeze ControlRoll");
     }
 
     @Test

@@ -103,11 +103,11 @@ class CallsOfReadsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 100})
-    void groups_areOneQueryAndOneBatchForThemAndOneForTheirRevisions(int groups) {
+    void groups_areOneQueryAndOneBatchForThemAndOneForTheirRevisions_andOneQueryForFreezes(int groups) {
         groups(groups);
 
         assertThat(items("ReadGroup", LIST)).isEqualTo(groups);
-        assertThat(counting.calls()).containsExactly("Query", "BatchGetItem", "BatchGetItem");
+        assertThat(counting.calls()).containsExactly("Query", "BatchGetItem", "BatchGetItem", "Query");
     }
 
     @Test
@@ -123,17 +123,18 @@ class CallsOfReadsTest {
                         "BatchGetItem",
                         "BatchGetItem",
                         "BatchGetItem",
-                        "BatchGetItem");
+                        "BatchGetItem",
+                        "Query");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 50})
-    void groups_thatATokenIsLimitedTo_areTwoBatches(int groups) {
+    void groups_thatATokenIsLimitedTo_areTwoBatches_andOneQueryForFreezes(int groups) {
         List<String> ids = groups(groups);
         groups("sig-1", 3);
 
         assertThat(items("ReadGroup", LIST, Map.of(), String.join(",", ids))).isEqualTo(groups);
-        assertThat(counting.calls()).containsExactly("BatchGetItem", "BatchGetItem");
+        assertThat(counting.calls()).containsExactly("BatchGetItem", "BatchGetItem", "Query");
     }
 
     @ParameterizedTest

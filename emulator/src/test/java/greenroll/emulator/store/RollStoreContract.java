@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenroll.fleet.SpotNotice;
 import greenroll.group.AutoScaling;
 import greenroll.group.Capacity;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.ImageFilter;
@@ -972,6 +973,45 @@ interface RollStoreContract {
                 .isFalse();
         assertThat(store.scalingState(GROUP)).contains(waiting);
         assertThat(store.scalingState("sig-0000000f")).isEmpty();
+    }
+
+    @Test
+    default void freezes_areKeptForOneGroupAndForAll_untilTheyAreLifted() {
+        RollStore store = store();
+        Freeze ofGroup = new Freeze(GROUP, "the sale is on", "ann", NOON);
+        Freeze ofOther = new Freeze("sig-0000000f", "no one is here", "ann", NOON);
+        Freeze ofAll = new Freeze(null, "an incident", "bob", NOON.plusSeconds(60));
+        assertThat(store.freezes()).isEmpty();
+
+        store.freeze(ofOther);
+        store.freeze(ofGroup);
+        store.freeze(ofAll);
+
+        assertThat(store.freezes()).containsExactlyInAnyOrder(ofAll, ofOther, ofGroup);
+        assertThat(store.freezes().getFirst()).isEqualTo(ofAll);
+        assertThat(store.freezes(GROUP)).containsExactly(ofAll, ofGroup);
+
+        Freeze again = new Freeze(GROUP, "the sale goes on", "bob", NOON.plusSeconds(90));
+        store.freeze(again);
+        store.lift(null);
+        store.lift(null);
+
+        assertThat(store.freezes(GROUP)).containsExactly(again);
+        store.lift(GROUP);
+        assertThat(store.freezes()).containsExactly(ofOther);
+        assertThat(store.groups(100, null).items()).as("a freeze is no group").isEmpty();
+    }
+
+    @Test
+    default void removeGroup_thatIsFrozen_removesItsFreezeToo() {
+        RollStore store = store();
+        Group group = bound("sig-0000a5c4");
+        store.addGroup(group);
+        store.freeze(new Freeze(group.id(), "the sale is on", "ann", NOON));
+
+        assertThat(store.removeGroup(group)).isTrue();
+
+        assertThat(store.freezes(group.id())).isEmpty();
     }
 
     @Test

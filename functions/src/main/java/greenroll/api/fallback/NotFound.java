@@ -44,6 +44,8 @@ public final class NotFound implements RequestHandler<APIGatewayProxyRequestEven
             Map.entry(GROUP + "/instanceHealthiness", Set.of("GET")),
             Map.entry(GROUP + "/events", Set.of("GET")),
             Map.entry(GROUP + "/revisions", Set.of("GET")),
+            Map.entry(GROUP + "/freeze", Set.of("DELETE", "GET", "PUT")),
+            Map.entry("/aws/ec2/freeze", Set.of("DELETE", "GET", "PUT")),
             Map.entry(GROUP + "/roll", Set.of("GET", "PUT")),
             Map.entry(ROLL, Set.of("GET", "POST", "PUT")),
             Map.entry(ROLL + "/action", Set.of("POST")),

@@ -3,10 +3,12 @@ package greenroll.api.group;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.api.http.ApiTime;
+import greenroll.api.read.FreezeView;
 import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.fleet.autoscaling.AutoScalingGroup.TemplateReference;
 import greenroll.group.AutoScaling;
 import greenroll.group.Capacity;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.Subnet;
@@ -38,6 +40,7 @@ final class AutoScalingGroupView {
             int latestRevision,
             @Nullable Integer servingRevision,
             GroupView.@Nullable ActiveRoll activeRoll,
+            @Nullable List<FreezeView> freezes,
             InForce inForce,
             String createdAt,
             String updatedAt) {}
@@ -84,8 +87,11 @@ final class AutoScalingGroupView {
 
     private AutoScalingGroupView() {}
 
-    /** @param now the Auto Scaling group; null when it cannot be read */
-    static JsonNode of(Group stored, @Nullable AutoScalingGroup now) {
+    /**
+     * @param now the Auto Scaling group; null when it cannot be read
+     * @param freezes the freezes that hold the group
+     */
+    static JsonNode of(Group stored, @Nullable AutoScalingGroup now, List<Freeze> freezes) {
         Capacity capacity = now == null
                 ? stored.capacity()
                 : new Capacity(
@@ -93,7 +99,7 @@ final class AutoScalingGroupView {
         ObjectNode item = (ObjectNode) Json.tree(Map.of("id", stored.id()));
         item.setAll(described(stored));
         item.setAll((ObjectNode) Json.tree(new Read(GroupView.CapacityView.of(capacity), compute(stored, now))));
-        item.setAll((ObjectNode) Json.tree(state(stored, now, capacity)));
+        item.setAll((ObjectNode) Json.tree(state(stored, now, capacity, freezes)));
         return item;
     }
 
@@ -120,7 +126,7 @@ final class AutoScalingGroupView {
                                         .toList())));
     }
 
-    private static State state(Group stored, @Nullable AutoScalingGroup now, Capacity capacity) {
+    private static State state(Group stored, @Nullable AutoScalingGroup now, Capacity capacity, List<Freeze> freezes) {
         int serving = serving(stored, now);
         return new State(
                 serving,
@@ -128,6 +134,7 @@ final class AutoScalingGroupView {
                 stored.lock()
                         .map(lock -> new GroupView.ActiveRoll(lock.rollId(), lock.kind()))
                         .orElse(null),
+                FreezeView.within(freezes),
                 new InForce(
                         stored.placement().region(),
                         stored.placement().product(),

@@ -5,6 +5,7 @@ import greenroll.api.http.Call;
 import greenroll.api.http.Endpoint;
 import greenroll.api.read.Groups;
 import greenroll.fleet.autoscaling.AutoScalingGroup;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.operation.autoscaling.AutoScalingReader;
@@ -26,25 +27,31 @@ record GroupAnswers(Groups groups, AutoScalingReader autoScaling) {
                 List.of(
                         isAutoScaling(group)
                                 ? AutoScalingGroupView.of(
-                                        group, autoScaling.seen(group).orElse(null))
-                                : GroupView.of(group, groups.latest(group), call.showsUserData())));
+                                        group, autoScaling.seen(group).orElse(null), groups.freezes(group.id()))
+                                : GroupView.of(
+                                        group,
+                                        groups.latest(group),
+                                        groups.freezes(group.id()),
+                                        call.showsUserData())));
     }
 
-    /** The views of many groups, with one read for all their launch specifications. */
+    /** The views of many groups, with one read for all their launch specifications, and one for all freezes. */
     List<JsonNode> views(List<Group> some, Call call) {
         Map<String, LaunchSpecification> latest = groups.latest(
                 some.stream().filter(group -> !isAutoScaling(group)).toList());
         boolean showsUserData = call.showsUserData();
+        List<Freeze> all = groups.freezes();
         int left = MOST_READ;
         List<JsonNode> views = new ArrayList<>();
         for (Group group : some) {
+            List<Freeze> freezes = Freeze.of(group.id(), all);
             if (isAutoScaling(group)) {
                 Optional<AutoScalingGroup> seen = left > 0 ? autoScaling.seen(group) : Optional.empty();
                 // When one is not answered, the caller does not wait for the others.
                 left = seen.isEmpty() ? 0 : left - 1;
-                views.add(AutoScalingGroupView.of(group, seen.orElse(null)));
+                views.add(AutoScalingGroupView.of(group, seen.orElse(null), freezes));
             } else {
-                views.add(GroupView.of(group, Objects.requireNonNull(latest.get(group.id())), showsUserData));
+                views.add(GroupView.of(group, Objects.requireNonNull(latest.get(group.id())), freezes, showsUserData));
             }
         }
         return views;

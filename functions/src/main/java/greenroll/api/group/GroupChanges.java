@@ -71,7 +71,7 @@ public final class GroupChanges {
         LaunchSpecification latest = groups.latest(group);
         GroupBody wanted = SubnetResolver.withDefaults(
                 GroupBody.read(
-                        GroupMerge.merged(group, latest, body),
+                        GroupMerge.merged(group, latest, store.freezes(group.id()), body),
                         group.placement().region(),
                         GroupMerge.leavesTheTarget(body),
                         problems),
@@ -95,9 +95,11 @@ public final class GroupChanges {
                 : new GroupChange(sized, new Revision(group.revisions().next(), specification, now), resized);
     }
 
-    private static Group ofAutoScaling(Group group, JsonNode body, Problems problems) {
+    private Group ofAutoScaling(Group group, JsonNode body, Problems problems) {
         GroupAdoption.Draft wanted = AutoScalingBody.tried(
-                GroupMerge.merged(group, body), group.placement().region(), problems);
+                GroupMerge.merged(group, store.freezes(group.id()), body),
+                group.placement().region(),
+                problems);
         AutoScaling binding = Objects.requireNonNull(group.placement().autoScaling());
         if (!wanted.autoScaling().name().equals(binding.name())) {
             problems.wrong(

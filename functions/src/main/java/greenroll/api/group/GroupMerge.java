@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.api.group.body.GroupBody;
 import greenroll.api.http.Problems;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.json.Json;
@@ -31,7 +32,7 @@ final class GroupMerge {
      * The body that would create the group as it would be after the update. A field that only Greenroll sets is taken
      * with its current value, so that a client may send back what it read.
      */
-    static JsonNode merged(Group group, LaunchSpecification latest, JsonNode update) {
+    static JsonNode merged(Group group, LaunchSpecification latest, List<Freeze> freezes, JsonNode update) {
         ObjectNode base = (ObjectNode) Json.tree(Map.of("group", GroupView.described(group, latest, true)));
         for (Alternative one : ALTERNATIVES) {
             JsonNode given = update.at(one.object());
@@ -41,13 +42,13 @@ final class GroupMerge {
                 object.remove(one.replaced());
             }
         }
-        return merge(base, withoutCurrent(update, Json.write(GroupView.of(group, latest, true))));
+        return merge(base, withoutCurrent(update, Json.write(GroupView.of(group, latest, freezes, true))));
     }
 
     /** The same for a group that stands for an Auto Scaling group. */
-    static JsonNode merged(Group group, JsonNode update) {
+    static JsonNode merged(Group group, List<Freeze> freezes, JsonNode update) {
         ObjectNode base = (ObjectNode) Json.tree(Map.of("group", AutoScalingGroupView.described(group)));
-        return merge(base, withoutCurrent(update, Json.write(AutoScalingGroupView.of(group, null))));
+        return merge(base, withoutCurrent(update, Json.write(AutoScalingGroupView.of(group, null, freezes))));
     }
 
     private static JsonNode withoutCurrent(JsonNode update, String shown) {

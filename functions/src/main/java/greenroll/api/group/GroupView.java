@@ -3,7 +3,9 @@ package greenroll.api.group;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.api.http.ApiTime;
+import greenroll.api.read.FreezeView;
 import greenroll.group.Capacity;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Subnet;
@@ -38,12 +40,13 @@ final class GroupView {
             int latestRevision,
             @Nullable Integer servingRevision,
             @Nullable ActiveRoll activeRoll,
+            @Nullable List<FreezeView> freezes,
             @Nullable List<Warning> warnings,
             InForce inForce,
             String createdAt,
             String updatedAt) {
 
-        private static GroupState of(Group group, LaunchSpecification latest) {
+        private static GroupState of(Group group, LaunchSpecification latest, List<Freeze> freezes) {
             List<Warning> warnings = FieldsWithoutEffect.of(group, latest);
             return new GroupState(
                     group.latestRevision(),
@@ -51,6 +54,7 @@ final class GroupView {
                     group.lock()
                             .map(lock -> new ActiveRoll(lock.rollId(), lock.kind()))
                             .orElse(null),
+                    FreezeView.within(freezes),
                     warnings.isEmpty() ? null : warnings,
                     InForce.of(group, latest),
                     ApiTime.of(group.times().createdAt()),
@@ -96,12 +100,13 @@ final class GroupView {
 
     /**
      * @param latest the launch specification of the group's latest revision
+     * @param freezes the freezes that hold the group
      * @param showsUserData whether the caller may see user data; if not, its size and hash stand in its place
      */
-    static JsonNode of(Group group, LaunchSpecification latest, boolean showsUserData) {
+    static JsonNode of(Group group, LaunchSpecification latest, List<Freeze> freezes, boolean showsUserData) {
         ObjectNode item = (ObjectNode) Json.tree(Map.of("id", group.id()));
         item.setAll(described(group, latest, showsUserData));
-        item.setAll((ObjectNode) Json.tree(GroupState.of(group, latest)));
+        item.setAll((ObjectNode) Json.tree(GroupState.of(group, latest, freezes)));
         return item;
     }
 

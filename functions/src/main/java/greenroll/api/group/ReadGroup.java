@@ -8,6 +8,7 @@ import greenroll.api.http.Call;
 import greenroll.api.http.Endpoint;
 import greenroll.api.http.Paging;
 import greenroll.api.http.TimeRange;
+import greenroll.api.read.FreezeView;
 import greenroll.api.read.Groups;
 import greenroll.aws.Wiring;
 import greenroll.fleet.autoscaling.AutoScalingGroups;
@@ -23,7 +24,8 @@ import java.util.Set;
 
 /**
  * {@code GET /aws/ec2/group}, {@code GET /aws/ec2/group/{groupId}}, {@code …/{groupId}/events} and
- * {@code …/{groupId}/revisions}: all groups, one group, its activity, and its revisions. Reads only.
+ * {@code …/{groupId}/revisions}: all groups, one group, its activity, and its revisions. {@code …/{groupId}/freeze} and
+ * {@code GET /aws/ec2/freeze}: the freezes that hold the group, and that of all groups. Reads only.
  */
 public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -68,6 +70,9 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
         if (resource.endsWith("/revisions")) {
             return revisions(call);
         }
+        if (resource.endsWith("/freeze")) {
+            return freezes(call);
+        }
         if (!call.hasGroupId()) {
             return list(call);
         }
@@ -96,6 +101,18 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
                 Groups.KIND + ":event",
                 new Activity(store, groupId, span).page(page.limit(), page.after()),
                 ActivityView::of);
+    }
+
+    private Endpoint.Answer freezes(Call call) {
+        call.query(Set.of());
+        call.problems().refuse();
+        return FreezeView.answer(
+                        call.hasGroupId()
+                                ? store.freezes(groups.get(call.groupId()).id())
+                                : store.freezes().stream()
+                                        .filter(freeze -> freeze.isOfSameScope(null))
+                                        .toList())
+                .tagged();
     }
 
     private Endpoint.Answer revisions(Call call) {

@@ -19,6 +19,7 @@ import greenroll.fleet.Images;
 import greenroll.fleet.autoscaling.AutoScalingGroups;
 import greenroll.fleet.autoscaling.LaunchTemplates;
 import greenroll.group.Capacity;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.UpdatePolicy;
 import greenroll.id.IdSource;
@@ -190,6 +191,14 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
         }
     }
 
+    /** The scheduled check for new images rolls the revision later. */
+    private void waits(String groupId, String revision, String why, Call call) {
+        store.note(
+                groupId,
+                new GroupActivity(
+                        call.now(), GroupActivity.Kind.WAITS, revision, revision + " is not rolled yet: " + why));
+    }
+
     /**
      * Rolls a new revision when the owner has opted in. When a roll is not possible, the update is still valid, and the
      * activity gives the reason.
@@ -206,13 +215,8 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
             // The call has no key.
             case StartResult.KeyReused reused -> {}
             case StartResult.Held(String rollId, String kind) ->
-                store.note(
-                        groupId,
-                        new GroupActivity(
-                                call.now(),
-                                GroupActivity.Kind.WAITS,
-                                revision,
-                                revision + " is not rolled yet: the " + kind + " " + rollId + " holds the group"));
+                waits(groupId, revision, "the " + kind + " " + rollId + " holds the group", call);
+            case StartResult.Frozen(List<Freeze> freezes) -> waits(groupId, revision, Freeze.inWords(freezes), call);
             case StartResult.Refused(List<Refusal> refusals) ->
                 store.note(
                         groupId,

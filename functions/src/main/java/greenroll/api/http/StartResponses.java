@@ -1,8 +1,11 @@
 package greenroll.api.http;
 
+import greenroll.group.Freeze;
 import greenroll.operation.StartResult;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
+import greenroll.roll.failure.Refusal;
+import java.util.List;
 
 /** Answers the start of an operation. */
 public final class StartResponses {
@@ -40,15 +43,20 @@ public final class StartResponses {
                 new RefusedCall(
                         ErrorCode.OPERATION_IN_PROGRESS,
                         "the " + kind + " " + rollId + " holds the group: wait for its end, or stop it");
+            case StartResult.Frozen(List<Freeze> freezes) ->
+                refused(freezes.stream().map(Refusal::of).toList());
             case StartResult.KeyReused(String rollId) ->
                 new RefusedCall(
                         ErrorCode.IDEMPOTENCY_KEY_REUSED,
                         "this key has started " + rollId + " with another body: bring another key",
                         Call.IDEMPOTENCY_KEY);
-            case StartResult.Refused(var refusals) ->
-                new RefusedCall(refusals.stream()
-                        .map(one -> new Problem(ErrorCode.of(one.code()), one.message(), one.field()))
-                        .toList());
+            case StartResult.Refused(var refusals) -> refused(refusals);
         };
+    }
+
+    private static RefusedCall refused(List<Refusal> refusals) {
+        return new RefusedCall(refusals.stream()
+                .map(one -> new Problem(ErrorCode.of(one.code()), one.message(), one.field()))
+                .toList());
     }
 }

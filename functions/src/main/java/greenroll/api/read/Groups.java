@@ -2,6 +2,7 @@ package greenroll.api.read;
 
 import greenroll.api.http.Call;
 import greenroll.api.http.Caller;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Revision;
@@ -26,6 +27,16 @@ public final class Groups {
 
     public Group get(String groupId) {
         return store.group(groupId).orElseThrow(() -> Call.noSuchGroup(groupId));
+    }
+
+    /** Every freeze of deployments. */
+    public List<Freeze> freezes() {
+        return store.freezes();
+    }
+
+    /** The freezes that hold this group. */
+    public List<Freeze> freezes(String groupId) {
+        return store.freezes(groupId);
     }
 
     /** The launch specification that the group's next roll launches. */

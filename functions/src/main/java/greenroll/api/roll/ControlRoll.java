@@ -26,12 +26,16 @@ import java.util.Set;
  *
  * <p>{@code IN_PROGRESS} continues a paused roll, and one that waits at the end of a step. {@code step} makes it count
  * for that step only. A caller of scope {@code approve} may decide about a roll that waits at a step, and nothing more.
+ *
+ * <p>{@code PUT} and {@code DELETE /aws/ec2/group/{groupId}/freeze}, and the same of {@code /aws/ec2/freeze}: freeze
+ * deployments of the group or of all groups, and lift that. Lifting twice changes nothing.
  */
 public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
     private final Endpoint endpoint;
     private final RollStore store;
     private final Rolls rolls;
+    private final FreezeCalls freezes;
 
     public ControlRoll() {
         this(Wiring.ofLambda());
@@ -45,11 +49,20 @@ public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestE
         this.endpoint = new Endpoint(clock, Scope.APPROVE, Scope.ROLL);
         this.store = store;
         this.rolls = new Rolls(store);
+        this.freezes = new FreezeCalls(store);
     }
 
     @Override
     public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
-        return endpoint.answer(event, context, this::control);
+        return endpoint.answer(event, context, this::changed);
+    }
+
+    private Endpoint.Answer changed(Call call) {
+        if (FreezeCalls.isOne(call)) {
+            call.require(Scope.ROLL);
+            return freezes.answer(call);
+        }
+        return control(call);
     }
 
     private Endpoint.Answer control(Call call) {

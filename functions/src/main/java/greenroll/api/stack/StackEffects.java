@@ -16,6 +16,7 @@ import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.fleet.autoscaling.LaunchTemplates;
 import greenroll.group.AutoScaling;
 import greenroll.group.Capacity;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.RollRequest;
 import greenroll.group.TemplateChoice;
@@ -214,7 +215,7 @@ final class StackEffects {
                 key(resource, StackStep.Work.CREATE));
     }
 
-    /** Writes the update, unless its roll cannot end in time. */
+    /** Writes the update, unless its roll may not start or cannot end in time. */
     private Optional<StackResource> written(StackResource resource, Group group, Instant now) {
         StackRequest request = resource.openRequest();
         ResourceProperties properties = properties(resource);
@@ -225,6 +226,10 @@ final class StackEffects {
         boolean rolls = properties.adopts()
                 ? !isLeft && !hasNothingToRoll(resource, group)
                 : properties.rollConfig() != null && isNew(change, group);
+        List<Freeze> freezes = rolls ? store.freezes(group.id()) : List.of();
+        if (!freezes.isEmpty()) {
+            throw StartResponses.refused(new StartResult.Frozen(freezes));
+        }
         if (rolls && request.rollPolicy().waitForRoll()) {
             refuseWhatTakesTooLong(resource, properties, now);
         }

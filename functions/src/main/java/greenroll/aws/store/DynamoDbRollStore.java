@@ -5,6 +5,7 @@ import static greenroll.aws.store.Attributes.string;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.SpotNotice;
 import greenroll.fleet.Unavailable;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.scaling.ScalingState;
@@ -390,6 +391,23 @@ public final class DynamoDbRollStore implements RollStore {
     @Override
     public boolean putScalingState(String groupId, @Nullable ScalingState read, ScalingState next) {
         return table.transact(writes.scalingState(groupId, read, next)).isEmpty();
+    }
+
+    @Override
+    public List<Freeze> freezes() {
+        return table.query(partition(TableLayout.FREEZES).build(), Integer.MAX_VALUE).stream()
+                .map(GroupItems::freeze)
+                .toList();
+    }
+
+    @Override
+    public void freeze(Freeze freeze) {
+        table.put(GroupItems.item(freeze));
+    }
+
+    @Override
+    public void lift(@Nullable String groupId) {
+        table.transact(writes.lift(groupId));
     }
 
     @Override

@@ -7,6 +7,7 @@ import static greenroll.aws.store.Attributes.string;
 import greenroll.fleet.SpotNotice;
 import greenroll.group.AutoScaling;
 import greenroll.group.Capacity;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.Subnet;
@@ -201,6 +202,16 @@ final class GroupItems {
 
     static ScalingState scalingState(Map<String, AttributeValue> item) {
         return Documents.unpack(item, ScalingState.class);
+    }
+
+    static Map<String, AttributeValue> item(Freeze freeze) {
+        Map<String, AttributeValue> item = Attributes.item(TableLayout.freezeKey(freeze.groupId()));
+        Attributes.add(item, Documents.pack(freeze));
+        return item;
+    }
+
+    static Freeze freeze(Map<String, AttributeValue> item) {
+        return Documents.unpack(item, Freeze.class);
     }
 
     static Map<String, AttributeValue> item(String groupId, GroupActivity activity) {

@@ -2,6 +2,7 @@ package greenroll.aws.store;
 
 import greenroll.id.Sha256;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -53,6 +54,15 @@ public final class TableLayout {
     /** The partition that lists the groups, so that a list of them reads no other items. */
     static final String GROUPS = "GROUPS";
 
+    /**
+     * The partition of all freezes, so that one query reads them. No group has this id. Functions that read groups may
+     * read each partition of this prefix.
+     */
+    static final String FREEZES = GROUP_PREFIX + "FREEZES";
+
+    /** The place of the freeze of all groups. It is before every id of a group. */
+    private static final String ALL_GROUPS = "ALL";
+
     /** The partition that lists the tokens by id. */
     static final String TOKENS = "TOKENS";
 
@@ -100,6 +110,11 @@ public final class TableLayout {
 
     static Map<String, AttributeValue> scalingKey(String groupId) {
         return key(GROUP_PREFIX + groupId, "SCALING");
+    }
+
+    /** @param groupId the frozen group; null for the freeze of all groups */
+    static Map<String, AttributeValue> freezeKey(@Nullable String groupId) {
+        return key(FREEZES, groupId == null ? ALL_GROUPS : groupId);
     }
 
     static Map<String, AttributeValue> rollKey(String rollId) {

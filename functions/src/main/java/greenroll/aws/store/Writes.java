@@ -55,7 +55,7 @@ final class Writes {
         return List.of(putNew(GroupItems.item(group)), put(GroupItems.entry(group.id())));
     }
 
-    /** Removes a group that nothing holds, with its entry in the list of groups. */
+    /** Removes a group that nothing holds, with its entry in the list of groups and its freeze. */
     List<TransactWriteItem> removeGroup(Group read) {
         return List.of(
                 TransactWriteItem.builder()
@@ -65,9 +65,8 @@ final class Writes {
                                         ABSENT + " OR (version = :read AND attribute_not_exists(activeRollId))")
                                 .expressionAttributeValues(Map.of(":read", number(read.version()))))
                         .build(),
-                TransactWriteItem.builder()
-                        .delete(delete -> delete.tableName(table).key(TableLayout.groupEntryKey(read.id())))
-                        .build());
+                delete(TableLayout.groupEntryKey(read.id())),
+                delete(TableLayout.freezeKey(read.id())));
     }
 
     List<TransactWriteItem> addRevision(Group read, Revision next) {
@@ -111,6 +110,11 @@ final class Writes {
 
     List<TransactWriteItem> note(String groupId, GroupActivity activity) {
         return List.of(putNew(GroupItems.item(groupId, activity)));
+    }
+
+    /** @param groupId the frozen group; null for the freeze of all groups */
+    List<TransactWriteItem> lift(@Nullable String groupId) {
+        return List.of(delete(TableLayout.freezeKey(groupId)));
     }
 
     /** An interruption notice replaces a rebalance recommendation. Otherwise the first one is kept. */
@@ -200,10 +204,9 @@ final class Writes {
         boolean ends = terminal.facts().endsGroup() && terminal.head().stage() == Stage.FINISHED;
         actions.add(ends ? endGroup(terminal) : releaseLock(terminal, servingRevision));
         if (ends) {
-            actions.add(TransactWriteItem.builder()
-                    .delete(delete -> delete.tableName(table)
-                            .key(TableLayout.groupEntryKey(terminal.facts().groupId())))
-                    .build());
+            String groupId = terminal.facts().groupId();
+            actions.add(delete(TableLayout.groupEntryKey(groupId)));
+            actions.add(delete(TableLayout.freezeKey(groupId)));
         }
         actions.addAll(behindRoll(read, terminal, events));
         return actions;
@@ -356,6 +359,12 @@ final class Writes {
         return "SET %1$sAt = :at, %1$sBy = :by, asks = :asks".formatted(name)
                 + (asked.comment() == null ? "" : ", %sWhy = :why".formatted(name))
                 + (remove.isEmpty() ? "" : " REMOVE " + String.join(", ", remove));
+    }
+
+    private TransactWriteItem delete(Map<String, AttributeValue> key) {
+        return TransactWriteItem.builder()
+                .delete(delete -> delete.tableName(table).key(key))
+                .build();
     }
 
     private TransactWriteItem put(Map<String, AttributeValue> item) {

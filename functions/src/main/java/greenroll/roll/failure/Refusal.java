@@ -1,5 +1,6 @@
 package greenroll.roll.failure;
 
+import greenroll.group.Freeze;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,17 @@ public record Refusal(Code code, String message, @Nullable String field) {
         return refusals.stream().map(Refusal::message).collect(Collectors.joining("; "));
     }
 
+    /** Returns why no roll starts while deployments are frozen, and how to lift that. */
+    public static Refusal of(Freeze freeze) {
+        return new Refusal(Code.FROZEN, freeze.inWords() + ". To lift it: " + freeze.liftedBy(), null);
+    }
+
     /** The error codes of the HTTP contract. */
     public enum Code {
         VALIDATION_ERROR,
         GROUP_DOESNT_EXIST,
         OPERATION_IN_PROGRESS,
+        FROZEN,
         CANT_ROLL_CAPACITY_BELOW_MINIMUM,
         TARGET_GROUP_LIMIT,
         TARGET_GROUP_NOT_IN_USE,

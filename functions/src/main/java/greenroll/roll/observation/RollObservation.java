@@ -1,6 +1,5 @@
 package greenroll.roll.observation;
 
-import greenroll.fleet.Alarm;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.roll.Baseline;
@@ -36,7 +35,7 @@ public final class RollObservation {
 
     final RollFacts facts;
     public final FleetSnapshot fleet;
-    public final Map<String, Alarm> alarms;
+    public final Signals signals;
     public final Instant now;
     public final InServiceRules health;
     /** Its Auto Scaling group, as far as this observation shows it. */
@@ -48,14 +47,13 @@ public final class RollObservation {
     private final Map<String, InServiceRules.Verdict> verdicts = new HashMap<>();
 
     public RollObservation(Roll roll, FleetSnapshot fleet, Instant now) {
-        this(roll, fleet, Map.of(), now);
+        this(roll, fleet, Signals.NONE, now);
     }
 
-    /** @param alarms those of the roll's alarms that are known */
-    public RollObservation(Roll roll, FleetSnapshot fleet, Map<String, Alarm> alarms, Instant now) {
+    public RollObservation(Roll roll, FleetSnapshot fleet, Signals signals, Instant now) {
         this.facts = roll.facts();
         this.fleet = fleet;
-        this.alarms = alarms;
+        this.signals = signals;
         this.now = now;
         this.members = new MemberObservation(roll, fleet, now);
         this.recorded = members.isPresent() ? roll.recordedIds().collect(Collectors.toSet()) : Set.of();

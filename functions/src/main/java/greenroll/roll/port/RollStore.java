@@ -20,11 +20,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The port to state and history: groups, revisions, rolls, timelines. All reads of one group or roll are strongly
+ * The port to state and history: groups, revisions, rolls, timelines, freezes. All reads of one group or roll are strongly
  * consistent; lists may be a moment late. Every method throws {@link greenroll.fleet.Unavailable} when the store does
  * not answer. It is then unknown whether a write took effect. Repeating it is safe, because it is conditional.
  */
-public interface RollStore {
+public interface RollStore extends FreezeStore {
 
     /** One page of a list, with the parameter for the next page. */
     record Page<T>(List<T> items, @Nullable String next) {

@@ -1,5 +1,6 @@
 package greenroll.roll.step;
 
+import greenroll.group.Freeze;
 import greenroll.roll.Baseline;
 import greenroll.roll.Control;
 import greenroll.roll.RollHead;
@@ -27,7 +28,7 @@ final class PlanBatchRules {
 
     private static final int MAX_IDLE_BATCHES = 2;
 
-    /** Interval of observations during a pause. It is short enough to continue soon, and a day costs some cents. */
+    /** Interval of observations during a pause or a freeze. It is short enough to continue soon, and a day costs some cents. */
     private static final Duration PAUSED_POLL = Duration.ofSeconds(30);
 
     private PlanBatchRules() {}
@@ -108,14 +109,18 @@ final class PlanBatchRules {
     }
 
     /**
-     * Opens the next batch. A pause holds the roll here, then the pause of a step, then an alarm. The open batch is done,
-     * and no other begins.
+     * Opens the next batch. A pause holds the roll here, then a freeze, then the pause of a step, then an alarm. The open
+     * batch is done, and no other begins.
      */
     static StepDecision open(StepContext context, int size, Batch.Phase phase, List<BatchInstance> instances) {
         RollHead head = context.roll().head();
         Control.Asked pause = head.control().pause();
         if (pause != null) {
             return paused(context, pause);
+        }
+        List<Freeze> freezes = context.seen.signals.freezes();
+        if (!freezes.isEmpty()) {
+            return frozen(context, freezes);
         }
         StepDecision waiting = StepPauseRules.hold(context);
         if (waiting != null) {
@@ -189,6 +194,13 @@ final class PlanBatchRules {
         return context.await(
                 left.compareTo(PAUSED_POLL) < 0 ? left : PAUSED_POLL,
                 "paused by " + pause.by() + " before the next batch; stops at " + until);
+    }
+
+    /** A freeze lasts until it is lifted. The roll may be stopped meanwhile. */
+    private static StepDecision frozen(StepContext context, List<Freeze> freezes) {
+        String why = Freeze.inWords(freezes);
+        context.hold("FROZEN", why, null);
+        return context.await(PAUSED_POLL, why);
     }
 
     private static StepDecision started(StepContext context, String what, List<String> ids, StepResult.Next next) {

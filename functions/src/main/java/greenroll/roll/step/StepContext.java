@@ -111,7 +111,7 @@ public final class StepContext {
 
     /** Returns the raised alarms among those that the roll names and that are known. */
     List<Alarm> raised() {
-        return seen.alarms.values().stream()
+        return seen.signals.alarms().values().stream()
                 .filter(Alarm::isRaised)
                 .sorted(Comparator.comparing(Alarm::name))
                 .toList();

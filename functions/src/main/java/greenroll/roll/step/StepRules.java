@@ -1,6 +1,5 @@
 package greenroll.roll.step;
 
-import greenroll.fleet.Alarm;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.RollAction;
 import greenroll.roll.Baseline;
@@ -15,6 +14,7 @@ import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.member.Membership;
 import greenroll.roll.observation.RollObservation;
+import greenroll.roll.observation.Signals;
 import greenroll.roll.plan.RollPlanner;
 import greenroll.roll.task.Step;
 import greenroll.roll.task.StepInput;
@@ -22,11 +22,10 @@ import greenroll.roll.task.StepResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * The entry to the rules. It decides the action of a step as a pure function of (roll, fleet, alarms, now) and its
+ * The entry to the rules. It decides the action of a step as a pure function of (roll, fleet, signals, now) and its
  * input. Called twice with the same arguments, it decides the same.
  */
 public final class StepRules {
@@ -84,12 +83,12 @@ public final class StepRules {
      * Decides the action of the step. Its execution must be the one that runs the roll, and the fleet must have been
      * observed.
      *
-     * @param alarms those of the roll's alarms that are known, by name; none for a step that does not use them
+     * @param signals the alarms and freezes that the step heeds
      */
     public static StepDecision decide(
-            Step step, StepInput input, Roll roll, FleetSnapshot fleet, Map<String, Alarm> alarms, Instant now) {
+            Step step, StepInput input, Roll roll, FleetSnapshot fleet, Signals signals, Instant now) {
         StepContext context =
-                new StepContext(input, roll, new RollObservation(roll, fleet, alarms, now), DrainAndTerminate::reap);
+                new StepContext(input, roll, new RollObservation(roll, fleet, signals, now), DrainAndTerminate::reap);
         context.change(c -> c.ownership(c.ownership().withClaim(null)));
         track(context);
         ActionRules action = rulesOf(roll.facts().action());

@@ -526,7 +526,8 @@ class StartRollTest {
                     "onFailure": { "actionType": "DETACH_NEW", "shouldHandleAllBatches": false,
                                    "keepFailedFor": 0 }, "alarms": [] },
                   "checks": [
-                    { "name": "noOtherOperation", "passed": true }, { "name": "targetGroups", "passed": true },
+                    { "name": "noOtherOperation", "passed": true }, { "name": "notFrozen", "passed": true },
+                    { "name": "targetGroups", "passed": true },
                     { "name": "healthCheck", "passed": true }, { "name": "existingCapacity", "passed": true },
                     { "name": "autoScalingGroups", "passed": true },
                     { "name": "alarms", "passed": true, "note": "the roll names no alarm" }, { "name": "restart", "passed": true },

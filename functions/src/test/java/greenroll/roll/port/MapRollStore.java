@@ -2,6 +2,7 @@ package greenroll.roll.port;
 
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.SpotNotice;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.scaling.ScalingState;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A store in maps, with the methods that starting and reading need. It lacks writes that only steps make. */
@@ -36,6 +38,7 @@ public final class MapRollStore implements RollStore {
     private final Map<String, HealingState> ailings = new LinkedHashMap<>();
     private final Map<String, Map<String, SpotNotice>> notices = new LinkedHashMap<>();
     public final Map<String, ScalingState> scalingStates = new HashMap<>();
+    private final Map<String, Freeze> freezes = new TreeMap<>();
 
     /** Runs once before the next write, as a change by another writer in between. */
     public Runnable meanwhile = () -> {};
@@ -152,6 +155,21 @@ public final class MapRollStore implements RollStore {
             revisions.put(read.id() + "/" + next.number(), next);
         }
         return true;
+    }
+
+    @Override
+    public List<Freeze> freezes() {
+        return List.copyOf(freezes.values());
+    }
+
+    @Override
+    public void freeze(Freeze freeze) {
+        freezes.put(Objects.requireNonNullElse(freeze.groupId(), ""), freeze);
+    }
+
+    @Override
+    public void lift(String groupId) {
+        freezes.remove(Objects.requireNonNullElse(groupId, ""));
     }
 
     @Override

@@ -18,6 +18,7 @@ import greenroll.fleet.launch.LaunchResult;
 import greenroll.fleet.launch.LaunchedInstance;
 import greenroll.fleet.launch.Lifecycle;
 import greenroll.fleet.launch.PoolShortage;
+import greenroll.group.Freeze;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
@@ -36,6 +37,7 @@ import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.batch.LaunchCall;
 import greenroll.roll.notification.NotificationRules;
 import greenroll.roll.observation.AutoScalingMembers;
+import greenroll.roll.observation.Signals;
 import greenroll.roll.task.Step;
 import greenroll.roll.task.StepInput;
 import greenroll.roll.task.StepResult;
@@ -85,6 +87,9 @@ public final class Scenario {
     public final List<SpotNotice> notices = new ArrayList<>();
     /** The known alarms among those that the roll names. */
     final Map<String, Alarm> alarms = new TreeMap<>();
+
+    /** The freezes that hold the roll. */
+    final List<Freeze> freezes = new ArrayList<>();
 
     public final List<RollEvent> events = new ArrayList<>();
     /** Work without an answer. It remains to be done. */
@@ -484,7 +489,7 @@ public final class Scenario {
     }
 
     public StepDecision decide(Step step) {
-        return StepRules.decide(step, input(), roll, look(), alarms, now);
+        return StepRules.decide(step, input(), roll, look(), new Signals(alarms, freezes), now);
     }
 
     public StepInput input() {
@@ -498,7 +503,7 @@ public final class Scenario {
             return early.get();
         }
         FleetSnapshot seen = look();
-        StepDecision decision = StepRules.decide(step, input(), roll, seen, alarms, now);
+        StepDecision decision = StepRules.decide(step, input(), roll, seen, new Signals(alarms, freezes), now);
         write(decision.next(), decision.events());
         if (decision.work().isEmpty()) {
             return decision.answer();

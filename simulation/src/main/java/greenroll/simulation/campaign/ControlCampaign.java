@@ -18,8 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Sends three requests before every call: a stop, a pause and then a resume, and a pause and then a stop. It also runs
- * a sample of these cases with one fault.
+ * Sends four requests before every call: a stop, a pause and then a resume, a pause and then a stop, and a freeze that is
+ * lifted. It also runs a sample of stops and pauses with one fault.
  */
 public final class ControlCampaign {
 

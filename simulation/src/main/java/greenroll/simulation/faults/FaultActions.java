@@ -8,6 +8,7 @@ import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.emulator.compute.state.SimulatedAlarm;
 import greenroll.emulator.machine.Executions;
 import greenroll.fleet.StateReason;
+import greenroll.group.Freeze;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,6 +111,7 @@ final class FaultActions {
                         .hideFromLoadBalancers(
                                 ids.get(random.nextInt(ids.size())), Duration.ofSeconds(5 + random.nextInt(296)));
             }
+            case OPERATOR_FREEZES -> freeze(random);
             case STORE_DOWN -> outages.storeDown(in(random, 1, 240));
             case SNS_DOWN -> {
                 outages.snsDown(in(random, 1, 240));
@@ -199,8 +201,18 @@ final class FaultActions {
         List.copyOf(raised).forEach(this::calm);
         late(Duration.ZERO, Duration.ZERO);
         scaling.lift();
+        world.cloud().store().lift(world.groupId());
+        world.cloud().store().lift(null);
         courier = null;
         noticeCourier = null;
+    }
+
+    private void freeze(Random random) {
+        String groupId = random.nextBoolean() ? world.groupId() : null;
+        world.cloud().store().freeze(new Freeze(groupId, "an incident", "jo", clock.instant()));
+        after(
+                Duration.ofSeconds(30 + random.nextInt(21_600)),
+                () -> world.cloud().store().lift(groupId));
     }
 
     private String anAlarm(Random random) {

@@ -123,7 +123,9 @@ public enum FaultKind {
     /** An operator terminates a member in standby. */
     DIES_IN_STANDBY,
     /** An instance dies just after it was attached. */
-    DIES_ATTACHED;
+    DIES_ATTACHED,
+    /** An operator freezes deployments of the group or of all groups, and lifts that after minutes to hours. */
+    OPERATOR_FREEZES;
 
     /** Kinds that must not change how a roll ends. They only repeat or delay a call. */
     public static final Set<FaultKind> HARMLESS = Set.copyOf(
@@ -191,6 +193,7 @@ public enum FaultKind {
             case OPERATOR_DETACHES, OPERATOR_STANDBY, MEMBER_FAILS -> "a member in service";
             case DIES_IN_STANDBY -> "a member in standby";
             case DIES_ATTACHED -> "a member that was just attached";
+            case OPERATOR_FREEZES -> "an open roll";
         };
     }
 

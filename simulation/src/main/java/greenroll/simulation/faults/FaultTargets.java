@@ -96,6 +96,7 @@ final class FaultTargets {
             case POLICY_SCALES_OUT, POLICY_SCALES_IN, OPERATOR_RESIZES, OPERATOR_SUSPENDS ->
                 world.autoScaling() != null && world.openRoll().isPresent();
             case POLICY_IN_EXCHANGE -> MOVES.contains(moment.operation());
+            case OPERATOR_FREEZES -> world.openRoll().isPresent();
             case AZ_REBALANCE -> world.openRoll().isPresent() && isUneven();
             case OPERATOR_DETACHES, OPERATOR_STANDBY, MEMBER_FAILS, DIES_IN_STANDBY, DIES_ATTACHED ->
                 world.openRoll().isPresent() && !members(kind).isEmpty();

@@ -2,6 +2,7 @@ package greenroll.simulation.faults;
 
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.SpotNotice;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.scaling.ScalingState;
@@ -209,6 +210,27 @@ final class GatedStore implements RollStore {
     @Override
     public Optional<FleetSnapshot> snapshot(String rollId) {
         return tracker.call("store.snapshot", () -> store.snapshot(rollId));
+    }
+
+    @Override
+    public List<Freeze> freezes() {
+        return tracker.call("store.freezes", store::freezes);
+    }
+
+    @Override
+    public void freeze(Freeze freeze) {
+        tracker.call("store.freeze", () -> {
+            store.freeze(freeze);
+            return true;
+        });
+    }
+
+    @Override
+    public void lift(@Nullable String groupId) {
+        tracker.call("store.lift", () -> {
+            store.lift(groupId);
+            return true;
+        });
     }
 
     @Override

@@ -4,6 +4,7 @@ import greenroll.emulator.cloud.EmbeddedCloud;
 import greenroll.emulator.compute.state.Actor;
 import greenroll.emulator.compute.state.RegionEvent;
 import greenroll.emulator.compute.state.RegionListener;
+import greenroll.group.Freeze;
 import greenroll.roll.Control;
 import greenroll.roll.Control.Wish;
 import greenroll.roll.Roll;
@@ -70,6 +71,7 @@ public final class ControlMonitor implements CallListener, RegionListener {
     private @Nullable Asked pause;
     private @Nullable Asked resume;
     private @Nullable Asked stop;
+    private boolean frozen;
     /** Whether the grace period of the open batch was over before any visit could know of the stop. */
     private boolean elapsed;
     /** Whether a failure was recorded before any visit could know of the stop. */
@@ -83,7 +85,7 @@ public final class ControlMonitor implements CallListener, RegionListener {
 
     /** Whether there was a roll to which the request could be made. */
     boolean hasAsked() {
-        return pause != null || stop != null;
+        return pause != null || stop != null || frozen;
     }
 
     @Override
@@ -98,8 +100,18 @@ public final class ControlMonitor implements CallListener, RegionListener {
                     pause = ask(roll, Wish.PAUSE);
                     cloud().clock().after(ControlRequest.PAUSE, () -> later(roll.id()));
                 }
+                case FREEZE_LIFT -> freeze();
             }
         });
+    }
+
+    /** {@link FreezeMonitor} judges the batches. */
+    private void freeze() {
+        frozen = true;
+        cloud().store()
+                .freeze(new Freeze(
+                        world.groupId(), "an incident", "jo", cloud().clock().instant()));
+        cloud().clock().after(ControlRequest.PAUSE, () -> cloud().store().lift(world.groupId()));
     }
 
     private void later(String rollId) {

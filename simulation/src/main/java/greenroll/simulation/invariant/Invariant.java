@@ -65,6 +65,8 @@ public enum Invariant {
     LEFT_ALONE("leftAlone"),
     /** 20: instances in service go in the order that the body asks for. */
     ORDER("order"),
+    /** 21: while deployments are frozen, no roll starts, and a step that reads the freeze begins no batch of a roll. */
+    FROZEN("frozen"),
     /** A roll to a good image without faults finishes, whatever the state of its group at the start. */
     SUCCEEDS("succeeds");
 

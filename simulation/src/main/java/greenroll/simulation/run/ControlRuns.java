@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * Rolls that get a stop or a pause just before a call. Each kind of request is made before every call. The same cases
+ * Rolls that get a stop, a pause or a freeze just before a call. Each kind of request is made before every call. The same cases
  * also run with one fault at a later call.
  */
 public final class ControlRuns {
@@ -82,12 +82,12 @@ public final class ControlRuns {
 
     /**
      * Returns a case with one fault at the requested call or later; it is always the same for the same seed. The kinds
-     * of faults follow each other in turn. Long rolls are left out.
+     * of faults follow each other in turn. A freeze with another fault is a pair of faults. Long rolls are left out.
      */
     public Case draw(long seed) {
         Random random = new Random(new SplittableRandom(seed).nextLong());
         FaultKind kind = kinds.get((int) Math.floorMod(seed, (long) kinds.size()));
-        ControlRequest.Kind ask = ControlRequest.Kind.values()[random.nextInt(ControlRequest.Kind.values().length)];
+        ControlRequest.Kind ask = ControlRequest.Kind.OF_ROLL.get(random.nextInt(ControlRequest.Kind.OF_ROLL.size()));
         Scenario chosen = pool.randomOf(seed);
         List<UndisturbedRun> brief = chosen == null
                 ? plain.stream().filter(each -> !each.isLong()).toList()
@@ -113,7 +113,7 @@ public final class ControlRuns {
                 .orElseGet(() -> new UndisturbedRun(simulator, one.scenario()));
     }
 
-    /** A roll that is resumed must end as it does without the pause. */
+    /** A roll that goes on after a pause or a freeze must end as it does without it. */
     private static List<Violation> judged(Case one, UndisturbedRun without, FaultRun run) {
         return one.asking().kind().stops() ? run.violations() : without.judge(run);
     }

@@ -12,6 +12,7 @@ import greenroll.emulator.platform.lambda.Ports;
 import greenroll.emulator.platform.template.Template;
 import greenroll.emulator.store.InMemoryRollStore;
 import greenroll.fleet.InstanceState;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
@@ -31,6 +32,7 @@ import greenroll.simulation.faults.SimulationContext;
 import greenroll.simulation.invariant.AutoScalingMonitor;
 import greenroll.simulation.invariant.ControlMonitor;
 import greenroll.simulation.invariant.EndInvariants;
+import greenroll.simulation.invariant.FreezeMonitor;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.ObservedInvariantMonitor;
 import greenroll.simulation.invariant.OrderMonitor;
@@ -169,6 +171,8 @@ public final class FaultSimulator {
                 region.listen(control);
                 tracker.listen(control);
             }
+            FreezeMonitor freezes = new FreezeMonitor(tracker, world);
+            tracker.listen(freezes);
             FaultInjector injector = FaultInjector.open(world, tracker, faults, surveys);
             TimelineMonitor story = new TimelineMonitor(cloud, store, faults.isEmpty());
             store.listen(story);
@@ -205,6 +209,7 @@ public final class FaultSimulator {
             violations.addAll(share.violations());
             violations.addAll(pauses.violations());
             violations.addAll(outOfOrder);
+            violations.addAll(freezes.violations());
             violations.addAll(ofScaling);
             boolean isRolls = scaling == null || !scaling.hasReplaced();
             if (run.isHarmless() && isRolls && of.setting().spot().keepsZonesEven()) {
@@ -307,7 +312,11 @@ public final class FaultSimulator {
         injector.lift();
         cloud.region().changeMarket(market -> SpotMarket.ENDLESS);
         if (!roll.head().isOpen() && cloud.store().group(world.groupId()).isPresent()) {
-            next(world, clock).ifPresent(what -> own.add(new Violation(Invariant.ENDS, clock.instant(), what)));
+            Optional<String> started = startedWhileFrozen(world, clock);
+            started.ifPresent(what -> own.add(new Violation(Invariant.FROZEN, clock.instant(), what)));
+            if (started.isEmpty()) {
+                next(world, clock).ifPresent(what -> own.add(new Violation(Invariant.ENDS, clock.instant(), what)));
+            }
         }
         violations.addAll(own);
         return new FaultRun(
@@ -443,6 +452,17 @@ public final class FaultSimulator {
                 .collect(Collectors.groupingBy(
                         one -> launched.contains(one.id()) ? "green" : "blue", Collectors.counting())));
         return new FaultRun.Left(roll.head().status(), instances, FaultRun.Left.told(timeline));
+    }
+
+    /** Asks for a roll while deployments are frozen. Returns how that was answered, or empty when it was refused. */
+    private static Optional<String> startedWhileFrozen(SimulationContext world, VirtualClock clock) {
+        EmbeddedCloud cloud = world.cloud();
+        cloud.store().freeze(new Freeze(null, "an incident", "jo", clock.instant()));
+        StartAnswer answer = StartAnswer.ask(cloud, world.groupId(), NEXT_ROLL);
+        cloud.store().lift(null);
+        return answer.status() == 409
+                ? Optional.empty()
+                : Optional.of("a roll that is asked for while deployments are frozen is answered " + answer.status());
     }
 
     private static boolean addRevision(SimulationContext world, VirtualClock clock) {

@@ -1,23 +1,28 @@
 package greenroll.simulation.scenario;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * A stop or a pause that a user requests just before one of a roll's calls.
+ * A stop, a pause or a freeze that a user requests just before one of a roll's calls.
  *
  * @param at the number of the call, from 1
  */
 public record ControlRequest(int at, Kind kind) {
 
-    /** The time from a pause to its resume or stop. It is longer than a batch. */
+    /** The time from a pause or a freeze to its end, or to a stop. It is longer than a batch. */
     public static final Duration PAUSE = Duration.ofMinutes(10);
 
     /** The requests that follow each other. */
     public enum Kind {
         STOP,
         PAUSE_RESUME,
-        PAUSE_STOP;
+        PAUSE_STOP,
+        FREEZE_LIFT;
+
+        /** The requests to the roll itself. Their number decides the request of a seed. */
+        public static final List<Kind> OF_ROLL = List.of(STOP, PAUSE_RESUME, PAUSE_STOP);
 
         /** Its name in JSON. */
         public String key() {
@@ -25,7 +30,7 @@ public record ControlRequest(int at, Kind kind) {
         }
 
         public boolean stops() {
-            return this != PAUSE_RESUME;
+            return this == STOP || this == PAUSE_STOP;
         }
     }
 

@@ -34,7 +34,7 @@ class ControlledRollTest {
 
     @Test
     void asked_beforeSomeCallsOfEachState_isObeyed() {
-        List<ControlRuns.Case> sample = everySixteenth();
+        List<ControlRuns.Case> sample = everySeventeenth();
 
         assertThat(states(sample))
                 .contains(
@@ -91,11 +91,11 @@ class ControlledRollTest {
                 .toList();
     }
 
-    /** The step is not divisible by three, so that all three kinds of requests are used. */
-    private static List<ControlRuns.Case> everySixteenth() {
+    /** The step is not divisible by two, so that all four kinds of requests are used. */
+    private static List<ControlRuns.Case> everySeventeenth() {
         List<ControlRuns.Case> all = RUNS.everywhere();
         return IntStream.range(0, all.size())
-                .filter(i -> i % 16 == 0)
+                .filter(i -> i % 17 == 0)
                 .mapToObj(all::get)
                 .toList();
     }

@@ -7,6 +7,7 @@ import greenroll.emulator.platform.SimulatedCloudFormation;
 import greenroll.emulator.platform.lambda.Ports;
 import greenroll.fleet.Unavailable;
 import greenroll.group.Capacity;
+import greenroll.group.Freeze;
 import greenroll.group.RollStep;
 import greenroll.roll.Control;
 import greenroll.roll.RollKind;
@@ -260,6 +261,29 @@ class StackStoriesTest {
         assertThat(world.store().head(other).orElseThrow().status()).isEqualTo(RollStatus.FINISHED);
         assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.BETTER, 2L));
         assertThat(world.operations(RollKind.ROLL)).hasSize(2);
+    }
+
+    @Test
+    void update_whileDeploymentsAreFrozen_changesNothing_saysWhoFroze_andScalesAllTheSame() {
+        String policy = "\"shouldRoll\": \"true\"";
+        stack.create(world.group(StackWorld.GOOD));
+        world.store().freeze(new Freeze(null, "an incident", "bob", world.clock.instant()));
+
+        assertThat(stack.update(world.group(StackWorld.BETTER))).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+
+        assertThat(stack.reasons())
+                .singleElement()
+                .asString()
+                .contains("deployments of all groups are frozen since ", " by bob: an incident", "unfreeze --all");
+        assertThat(world.group().latestRevision()).isEqualTo(1);
+        assertThat(world.operations(RollKind.ROLL)).isEmpty();
+        assertThat(stack.update(world.group(StackWorld.GOOD, "3", policy, "100", "30")))
+                .isEqualTo("UPDATE_COMPLETE");
+
+        world.store().lift(null);
+        assertThat(stack.update(world.group(StackWorld.BETTER, "3", policy, "100", "30")))
+                .isEqualTo("UPDATE_COMPLETE");
+        assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.BETTER, 3L));
     }
 
     @Test

@@ -2,6 +2,7 @@ package greenroll.simulation.wrong;
 
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.SpotNotice;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.scaling.ScalingState;
@@ -181,6 +182,21 @@ public class StoreDecorator implements RollStore {
     @Override
     public Optional<FleetSnapshot> snapshot(String rollId) {
         return store.snapshot(rollId);
+    }
+
+    @Override
+    public List<Freeze> freezes() {
+        return store.freezes();
+    }
+
+    @Override
+    public void freeze(Freeze freeze) {
+        store.freeze(freeze);
+    }
+
+    @Override
+    public void lift(String groupId) {
+        store.lift(groupId);
     }
 
     @Override

@@ -3,6 +3,7 @@ package greenroll.simulation.wrong;
 import greenroll.emulator.platform.lambda.Ports;
 import greenroll.emulator.store.InMemoryRollStore;
 import greenroll.fleet.SpotNotice;
+import greenroll.group.Freeze;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.roll.Claim;
@@ -50,6 +51,17 @@ public final class WrongStores {
                         .map(notice -> new SpotNotice(
                                 notice.instanceId(), notice.kind(), notice.at().minus(SpotNotice.TIME_LEFT)))
                         .toList();
+            }
+        });
+    }
+
+    /** @param whileRolling whether the freezes are hidden while a roll runs, or while none does */
+    static UnaryOperator<Ports> freezesAreForgotten(boolean whileRolling) {
+        return store((right, ports) -> new StoreDecorator(right) {
+            @Override
+            public List<Freeze> freezes() {
+                boolean rolls = super.unfinished().stream().anyMatch(RollHead::isOpen);
+                return rolls == whileRolling ? List.of() : super.freezes();
             }
         });
     }

@@ -8,6 +8,7 @@ import static greenroll.simulation.invariant.Invariant.DRAINED;
 import static greenroll.simulation.invariant.Invariant.ENDS;
 import static greenroll.simulation.invariant.Invariant.FAILED_REVISION;
 import static greenroll.simulation.invariant.Invariant.FLOOR;
+import static greenroll.simulation.invariant.Invariant.FROZEN;
 import static greenroll.simulation.invariant.Invariant.GREEN_FIRST;
 import static greenroll.simulation.invariant.Invariant.LEDGER;
 import static greenroll.simulation.invariant.Invariant.LEFT_ALONE;
@@ -80,14 +81,14 @@ enum WrongVariants {
     FORGOTTEN_CLIENT_TOKEN(
             "each launch call carries a token of its own",
             Set.of(AGAIN),
-            18,
-            Rolls.FINISHED.under(FaultKind.TIMEOUT_AFTER_SUCCESS),
+            1,
+            Rolls.FINISHED.underByLaunch(FaultKind.TIMEOUT_AFTER_SUCCESS, 0, 0),
             WrongFleets::withoutToken),
     NEW_TOKEN_ON_RETRY(
             "a launch that is sent again carries another token than the recorded one",
             Set.of(AGAIN),
-            18,
-            Rolls.FINISHED.under(FaultKind.TIMEOUT_AFTER_SUCCESS),
+            1,
+            Rolls.FINISHED.underByLaunch(FaultKind.TIMEOUT_AFTER_SUCCESS, 0, 0),
             WrongFleets::newTokenOnRetry),
     CUT_OFF_LAUNCH_IS_FORGOTTEN(
             "knows what a launch answered, and does not look by the tag for what it made unheard",
@@ -365,6 +366,18 @@ enum WrongVariants {
             1,
             Rolls.PAUSED_ANYWHERE,
             () -> WrongStores.misread(Rewritten::withoutPause)),
+    FREEZE_FORGOTTEN(
+            "begins the next batch although deployments are frozen",
+            Set.of(FROZEN),
+            1,
+            Rolls.FROZEN_ANYWHERE,
+            () -> WrongStores.freezesAreForgotten(true)),
+    FREEZE_FORGOTTEN_BY_STARTS(
+            "starts a roll although deployments are frozen",
+            Set.of(FROZEN),
+            1,
+            Rolls.FINISHED,
+            () -> WrongStores.freezesAreForgotten(false)),
     FLOOR_TOO_HIGH(
             "more must serve than may ever be there, so that nothing may leave",
             Set.of(SUCCEEDS),
@@ -462,6 +475,8 @@ enum WrongVariants {
         static final MistakeSearch STOPPED_ANYWHERE = new MistakeSearch.Asked(BRIEF.get(0), ControlRequest.Kind.STOP);
         static final MistakeSearch PAUSED_ANYWHERE =
                 new MistakeSearch.Asked(BRIEF.get(0), ControlRequest.Kind.PAUSE_RESUME);
+        static final MistakeSearch FROZEN_ANYWHERE =
+                new MistakeSearch.Asked(BRIEF.get(0), ControlRequest.Kind.FREEZE_LIFT);
         static final MistakeSearch ROLL_DURING_HEAL = new MistakeSearch.Arrives(ConcurrentRequest.ROLL);
         static final MistakeSearch SCALE_DURING_HEAL = new MistakeSearch.Arrives(ConcurrentRequest.SCALE_UP);
         static final MistakeSearch RESTARTED = MistakeSearch.of(BRIEF.get(3));

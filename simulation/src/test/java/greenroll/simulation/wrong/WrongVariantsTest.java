@@ -152,6 +152,7 @@ class WrongVariantsTest {
         promises.put(Invariant.PAUSES, "Pauses.");
         promises.put(Invariant.LEFT_ALONE, "Left alone.");
         promises.put(Invariant.ORDER, "Order.");
+        promises.put(Invariant.FROZEN, "Frozen.");
         promises.put(Invariant.SUCCEEDS, "It succeeds.");
         List<String> rows = rows("invariants.md");
 

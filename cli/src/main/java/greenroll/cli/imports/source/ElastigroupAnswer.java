@@ -11,7 +11,15 @@ final class ElastigroupAnswer {
 
     /** The fields that only the API sets. */
     private static final List<String> READ_ONLY = List.of(
-            "id", "createdAt", "updatedAt", "latestRevision", "servingRevision", "activeRoll", "warnings", "inForce");
+            "id",
+            "createdAt",
+            "updatedAt",
+            "latestRevision",
+            "servingRevision",
+            "activeRoll",
+            "freezes",
+            "warnings",
+            "inForce");
 
     private ElastigroupAnswer() {}
 

@@ -31,7 +31,15 @@ public record GroupBody(GroupDraft draft, Map<String, String> zones, List<String
 
     /** The fields that only Greenroll sets. */
     public static final List<String> READ_ONLY = List.of(
-            "id", "latestRevision", "servingRevision", "activeRoll", "warnings", "inForce", "createdAt", "updatedAt");
+            "id",
+            "latestRevision",
+            "servingRevision",
+            "activeRoll",
+            "freezes",
+            "warnings",
+            "inForce",
+            "createdAt",
+            "updatedAt");
 
     private static final int NAME_LENGTH = 255;
 
