@@ -1,8 +1,8 @@
 // The main job, as a person does it: press ROLL, and watch the roll to its end. It also pauses, resumes, stops and
-// rolls back, and rolls in steps.
+// rolls back, rolls in steps, and decides at the end of a step.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { axeFindings, openBrowser, openPage, shoot } from './browser.mjs';
+import { axeFindings, axeFindingsInBoth, openBrowser, openPage, shoot } from './browser.mjs';
 import { call, openCloud, untilFree } from './cloud.mjs';
 
 let cloud;
@@ -142,6 +142,47 @@ test('a roll in steps has batches of different sizes', async () => {
     ['done, 1 instance', 'done, 1 instance', 'done, 2 instances'],
   );
   await shoot(page, 'deployment-steps');
+  assert.equal((await call(cloud, 'GET', `/${cloud.groupId}/roll/${id}`))[0].status, 'finished');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a roll waits after its canary until someone continues it', async () => {
+  await untilFree(cloud);
+  const { page, faults, go, close } = await openPage(browser, cloud);
+  await go(`#/groups/${cloud.groupId}/deploy`);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Add step' }).click();
+  await dialog.getByRole('button', { name: /Then Go on$/ }).click();
+  await page.getByRole('option', { name: 'Wait until someone continues' }).click();
+  await dialog.getByRole('button', { name: /If nobody does in 48 hours/ }).click();
+  await page.getByRole('option', { name: 'It rolls back' }).click();
+  await dialog.getByText('Before the blue of batch 1 leaves: waits until someone continues it, rolls back after 48 h.').waitFor();
+  assert.deepEqual(await axeFindingsInBoth(page, 'deploy-pause'), []);
+  const id = await roll(page, { batch: '100', grace: '60' });
+
+  const panel = page.getByTestId('step-pause');
+  await panel.getByText('Waits for you at step 1 of 1').waitFor({ timeout: 60_000 });
+  await panel.getByText('1 of 4 instances is proven green. Green and blue serve meanwhile.').waitFor();
+  await panel.getByText(/If nobody answers, it rolls back in 4\d h/).waitFor();
+  await panel.getByRole('button', { name: 'Roll back' }).waitFor();
+  assert.deepEqual(await axeFindingsInBoth(page, 'step-pause'), []);
+
+  await go(`#/groups/${cloud.groupId}/deployments`);
+  await page.getByRole('row', { name: new RegExp(id) }).getByText('Waits at step 1').waitFor();
+  await go(`#/groups/${cloud.groupId}/deployments/${id}`);
+  await panel.getByRole('button', { name: 'Continue' }).click();
+  const question = page.getByRole('dialog');
+  await question.getByText('It goes on after step 1 within half a minute.').waitFor();
+  await question.getByLabel(/^Reason/).fill('p99 is fine');
+  assert.deepEqual(await axeFindingsInBoth(page, 'continue'), []);
+  await question.getByRole('button', { name: 'Continue', exact: true }).click();
+  await question.waitFor({ state: 'detached' });
+
+  await page.getByTestId('phase').getByText('Finished').waitFor({ timeout: 60_000 });
+  await page.getByRole('tab', { name: /^Events/ }).click();
+  await page.getByText(/^asked to go on after step 1 by .*: p99 is fine$/).waitFor();
+  await page.getByText('Step passed', { exact: true }).waitFor();
   assert.equal((await call(cloud, 'GET', `/${cloud.groupId}/roll/${id}`))[0].status, 'finished');
   assert.deepEqual(faults, []);
   await close();

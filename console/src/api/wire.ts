@@ -20,6 +20,7 @@ export type LaunchSpecification = Schemas['LaunchSpecification'];
 export type Roll = Schemas['Roll'];
 export type RollStatus = Schemas['RollStatus'];
 export type RollRequest = Schemas['RollRequest'];
+export type RollControl = Schemas['RollControl']['roll'];
 export type RollInstances = Schemas['RollInstances'];
 export type RollInstance = Schemas['RollInstance'];
 export type RollEvent = Schemas['RollEvent'];

@@ -1,7 +1,8 @@
-import { cleanup, configure, screen, within } from '@testing-library/react';
+import createWrapper from '@cloudscape-design/components/test-utils/dom';
+import { act, cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Roll, RollEvent, RollInstances } from '../api/wire';
-import { rollWith } from '../deployments/page.fixture';
+import { groupWith, rollWith } from '../deployments/page.fixture';
 import { sampleAdoptedGroup, sampleGroup, sampleSpotGroup } from '../groups/sample';
 import { shown } from '../groups/stubbed';
 import type { RollTab } from '../shell/route';
@@ -141,4 +142,86 @@ test('a roll of an Auto Scaling group has its versions and no way to roll back, 
   expect(screen.getByText('4, as its owner and policies want')).toBeTruthy();
   expect(await screen.findByText('web-asg: the Auto Scaling group is not as before: the process AZRebalance was running and is suspended. Set it by hand.')).toBeTruthy();
   expect(screen.queryByText('Roll back')).toBeNull();
+});
+
+const pause = { until: 'MANUAL', onTimeout: 'ROLLBACK' } as const;
+
+const waiting: Roll = rollWith({
+  status: 'in_progress',
+  currentBatch: 1,
+  hold: { code: 'STEP_PAUSE', reason: 'after step 1 of 2: it rolls back at 12:00 unless it is continued', since: AT, until: '2100-11-30T12:00:00.000Z', step: 1 },
+});
+
+/** Opens the page of a roll of a group of Greenroll's own, and returns the calls. */
+function watch(roll: Roll, { strategyAction = 'REPLACE_SERVER', servingRevision = 1 as number | undefined } = {}) {
+  const timeline = [
+    { createdAt: AT, type: 'ACCEPTED', message: 'accepted', instances: [], reasons: {}, details: { target: 6, servingRevision } },
+    { createdAt: AT, type: 'PROVEN', batch: 1, message: '1 proven', instances: ['i-3'], reasons: {}, counts: { blue: 6, green: 1, proven: 1, total: 6 } },
+  ];
+  const strategy = { steps: [{ instances: 1, pause }, { percentage: 50 }] };
+  return shown(<DeploymentPage groupId={roll.groupId} rollId={roll.id} tab="overview" />, ({ path, method }) => {
+    const [address = ''] = path.split('?');
+    if (method !== 'GET') {
+      return { items: [roll] };
+    }
+    if (address.endsWith('/events')) {
+      return { items: timeline };
+    }
+    return { items: address.endsWith('/status') ? [{ ...status, share: undefined, strategyAction, strategy }] : address.endsWith(roll.id) || address.endsWith('/roll') ? [roll] : [groupWith({})] };
+  });
+}
+
+const panel = () => screen.findByTestId('step-pause');
+const labels = (within: HTMLElement) => createWrapper(within).findAllButtons().map((button) => button.getElement().textContent);
+
+/** Presses a button, and confirms with this reason. */
+async function answer(button: HTMLElement, reason: string): Promise<void> {
+  fireEvent.click(button);
+  const modal = createWrapper(createWrapper().findModal()!.getElement());
+  act(() => modal.findInput()!.setInputValue(reason));
+  fireEvent.click(within(modal.getElement() as HTMLElement).getAllByText(button.textContent!).at(-1)!);
+  await waitFor(() => expect(createWrapper().findModal()).toBeNull());
+}
+
+test('a roll that waits at a step says what is proven and what follows, and is continued with a reason', async () => {
+  const calls = watch(waiting);
+  const box = await panel();
+  await within(box).findByText('1 of 6 instances is proven green. Green and blue serve meanwhile.');
+  await within(box).findByText(/If nobody answers, it rolls back/);
+  expect(box.textContent).toContain('Waits for you at step 1 of 2');
+  expect(screen.getByTestId('phase').textContent).toBe('Waits at step 1');
+  expect(labels(box)).toEqual(['Continue', 'Stop', 'Roll back']);
+  // The answers are in one place only.
+  expect(screen.getAllByText('Stop')).toHaveLength(1);
+  await answer(within(box).getByText('Continue'), ' p99 is fine ');
+  expect(calls.filter(({ method }) => method === 'PUT')).toMatchObject([{ path: `/aws/ec2/group/${waiting.groupId}/roll/${waiting.id}`, body: { roll: { status: 'IN_PROGRESS', step: 1, comment: 'p99 is fine' } } }]);
+});
+
+test('a reason is at most 256 characters', async () => {
+  const calls = watch(waiting);
+  fireEvent.click(within(await panel()).getByText('Stop'));
+  const modal = createWrapper(createWrapper().findModal()!.getElement());
+  act(() => modal.findInput()!.setInputValue('a'.repeat(257)));
+  expect(modal.getElement().textContent).toContain('At most 256 characters.');
+  act(() => modal.findInput()!.setInputValue(''));
+  fireEvent.click(within(modal.getElement() as HTMLElement).getAllByText('Stop').at(-1)!);
+  await waitFor(() => expect(calls.filter(({ method }) => method === 'PUT')).toMatchObject([{ body: { roll: { status: 'STOPPED' } } }]));
+});
+
+test('a running roll is rolled back with a reason', async () => {
+  const calls = watch(rollWith({ status: 'in_progress', currentBatch: 2 }));
+  const button = await screen.findByText('Roll back');
+  await waitFor(() => expect(button.closest('button')!.getAttribute('aria-disabled')).not.toBe('true'));
+  expect(screen.queryByTestId('step-pause')).toBeNull();
+  await answer(button, 'errors');
+  expect(calls.filter(({ method }) => method !== 'GET')).toMatchObject([{ method: 'PUT', body: { roll: { status: 'ROLLED_BACK', comment: 'errors' } } }]);
+});
+
+test('a roll back is no answer of a restart, and of a roll before which nothing served', async () => {
+  watch(waiting, { strategyAction: 'RESTART_SERVER' });
+  await within(await panel()).findByText('1 of 6 instances is restarted.');
+  expect(labels(await panel())).toEqual(['Continue', 'Stop']);
+  cleanup();
+  watch(waiting, { servingRevision: undefined });
+  expect(labels(await panel())).toEqual(['Continue', 'Stop']);
 });

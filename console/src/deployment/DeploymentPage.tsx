@@ -17,14 +17,16 @@ import { useTitle } from '../ui/title';
 import { Freezes } from '../ui/Freezes';
 import { Loaded } from '../ui/Loaded';
 import { LoadedPage } from '../ui/LoadedPage';
-import { isOpen, kindWords, rollWords } from '../ui/RollState';
+import { isOpen, kindWords, rollWords, waitsAt } from '../ui/RollState';
 import { Controls } from './Controls';
 import { EventsTab } from './EventsTab';
 import { ExecutionTab } from './ExecutionGraph';
 import { FailureBox } from './FailureBox';
 import { InstancesTab } from './InstancesTab';
 import { Overview } from './Overview';
-import { offersOf } from './controls';
+import { StepPause } from './StepPause';
+import { type Known as KnownFacts, answersOf, offersOf } from './controls';
+import { detailsOf } from './events';
 import { failureStoryOf, leftoverWords } from './failed';
 import { holdWords } from './holds';
 import { limitsOf, phaseOf } from './phase';
@@ -41,12 +43,17 @@ interface Place {
 export function DeploymentPage(place: Place) {
   const roll = useLive<Roll>(paths.roll(place.groupId, place.rollId), { runs: ({ items }) => items[0] !== undefined && isOpen(items[0].status) });
   const known = first(roll);
-  useTitle(known ? `${known.progress.value} % ${rollWords(known.status)}, ${known.id}` : place.rollId);
+  useTitle(known ? `${known.progress.value} % ${stateOf(known)}, ${known.id}` : place.rollId);
   return (
     <LoadedPage of={roll} what={`roll ${place.rollId}`} heading={place.rollId}>
       {(answer) => (answer.items[0] ? <Known place={place} roll={answer.items[0]} said={answer} refresh={roll.refresh} /> : null)}
     </LoadedPage>
   );
+}
+
+function stateOf(roll: Roll): string {
+  const step = waitsAt(roll);
+  return step === null ? rollWords(roll.status) : `waits at step ${step}`;
 }
 
 function Known({ place, roll, said, refresh }: { place: Place; roll: Roll; said: { serverTime: number; receivedAt: number }; refresh: () => void }) {
@@ -61,6 +68,14 @@ function Known({ place, roll, said, refresh }: { place: Place; roll: Roll; said:
   const seen = first(status);
   const phase = phaseOf(roll, events, limitsOf(roll, seen));
   const restarts = seen?.strategyAction === 'RESTART_SERVER';
+  const facts: KnownFacts = {
+    group: first(group),
+    newest: first(newest)?.id ?? null,
+    restarts,
+    servedBefore: detailsOf(events.find(({ type }) => type === 'ACCEPTED')).servingRevision !== undefined,
+  };
+  const answers = answersOf(roll, facts);
+  const offers = offersOf(roll, facts).filter(({ control }) => !answers.some((answer) => answer.control === control));
   const story = failureStoryOf(roll, events, seen);
   const spotStory = useMemo(() => spotStoryOf(events), [events]);
   const refreshAll = () => {
@@ -84,13 +99,16 @@ function Known({ place, roll, said, refresh }: { place: Place; roll: Roll; said:
         actions={
           <SpaceBetween direction="horizontal" size="xs">
             <ReportButton groupId={groupId} rollId={rollId} />
-            <Controls roll={roll} offers={offersOf(roll, first(group), first(newest)?.id ?? null, restarts)} onDone={refreshAll} />
+            <Controls roll={roll} offers={offers} onDone={refreshAll} />
           </SpaceBetween>
         }
       >
         {kindWords(roll.kind)} {roll.id}
       </Header>
       {running && <Freezes freezes={first(group)?.freezes} />}
+      <StepPause roll={roll} steps={seen?.strategy?.steps} restarts={restarts} events={events} said={said}>
+        <Controls roll={roll} offers={answers} onDone={refreshAll} />
+      </StepPause>
       <Notes roll={roll} />
       <SpotNotes {...spotStory} />
       {!story && seen && seen.leftovers.length > 0 && (
@@ -143,8 +161,8 @@ function Known({ place, roll, said, refresh }: { place: Place; roll: Roll; said:
 function Notes({ roll }: { roll: Roll }) {
   return (
     <>
-      {/* The banner of the freeze says more. */}
-      {roll.hold && roll.hold.code !== 'FROZEN' && (
+      {/* The banner of the freeze and the box of the step say more. */}
+      {roll.hold && roll.hold.code !== 'FROZEN' && waitsAt(roll) === null && (
         <Alert type="warning" header={roll.status === 'paused' ? 'Paused' : holdWords(roll.hold)}>
           {roll.hold.reason}
         </Alert>

@@ -12,7 +12,7 @@ export function FailureBox({ story, groupId, rollbackId }: { story: FailureStory
     <div data-testid="failure" className="failure">
       <Alert
         type="error"
-        header={story.batch === null ? 'The roll failed' : `The roll failed in batch ${story.batch}`}
+        header={story.header}
         action={rollbackId && <Link href={to.deployment(groupId, rollbackId)}>Follow the roll back</Link>}
       >
         <SpaceBetween size="s">

@@ -8,12 +8,13 @@ import { memo, useMemo } from 'react';
 import type { Roll, RollEvent, RollInstances } from '../api/wire';
 import { useSession } from '../session/session';
 import { shareWords } from '../ui/lifeCycle';
-import { RollState, isOpen, outcomeWords } from '../ui/RollState';
+import { RollState, isOpen, outcomeWords, waitsAt } from '../ui/RollState';
 import { stepWords } from '../ui/steps';
 import { Time, duration, serverNow, useNow } from '../ui/time';
 import { Batches } from './Batches';
 import { EmbeddedPanel } from './EmbeddedPanel';
 import { InServiceChart } from './InServiceChart';
+import { type Clock, Ticking } from './Ticking';
 import { batchesOf } from './batches';
 import { detailsOf } from './events';
 import { type Phase, countdown, expectedEnd } from './phase';
@@ -47,7 +48,7 @@ export function Overview(seen: Seen) {
         <KeyValuePairs
           columns={4}
           items={[
-            { label: 'Status', value: <RollState status={roll.status} /> },
+            { label: 'Status', value: <RollState status={roll.status} hold={roll.hold} /> },
             { label: 'Outcome', value: outcomeWords(roll.outcome) },
             ...(roll.autoScaling ? adopted(roll.autoScaling) : []),
             ...(roll.autoScaling ? [] : [{ label: 'Revision', value: accepted.servingRevision ? `${accepted.servingRevision} → ${roll.revision}` : roll.revision }]),
@@ -89,11 +90,6 @@ function ShareOf({ share, running }: { share: RollShare; running: boolean }) {
   );
 }
 
-interface Clock {
-  serverTime: number;
-  receivedAt: number;
-}
-
 /** The chart up to now. It is drawn again every few seconds, because each second would show no more. */
 const LiveChart = memo(function LiveChart({ series, running, said }: { series: Series; running: boolean; said: Clock }) {
   const { config } = useSession();
@@ -102,12 +98,6 @@ const LiveChart = memo(function LiveChart({ series, running, said }: { series: S
 });
 
 const CHART_PACE = 5_000;
-
-/** Words that follow the server's clock. Only they are rendered each second. */
-function Ticking({ said, words }: { said: Clock; words: (now: number) => string }) {
-  const { config } = useSession();
-  return <>{words(serverNow(said, useNow(true), config.speed))}</>;
-}
 
 const NO_SHARES: RollShare['byBatch'] = new Map();
 
@@ -131,7 +121,7 @@ function Progress({ roll, status, events, phase, said, share }: Seen & { share: 
         {running && (
           <Box color="text-body-secondary">
             Expected end: <Ticking said={said} words={(now) => expectedEnd(roll, now) ?? 'not known yet'} />
-            {roll.expectedEnd !== undefined && (
+            {roll.expectedEnd !== undefined && waitsAt(roll) === null && (
               <>
                 {' '}
                 (<Time at={roll.expectedEnd} dateToo={false} />)

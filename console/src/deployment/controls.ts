@@ -1,7 +1,7 @@
-import type { Group, Roll } from '../api/wire';
-import { isOpen } from '../ui/RollState';
+import type { Group, Roll, RollControl } from '../api/wire';
+import { isOpen, waitsAt } from '../ui/RollState';
 
-export type Control = 'pause' | 'resume' | 'stop' | 'rollBack';
+export type Control = 'pause' | 'resume' | 'continue' | 'stop' | 'rollBack';
 
 /** A button with its label, whether it may be pressed, and what it will do. */
 export interface Offer {
@@ -10,21 +10,50 @@ export interface Offer {
   /** The reason why it may not be pressed, in a sentence; null when it may be pressed. */
   refusal: string | null;
   confirm: { header: string; points: readonly string[] };
+  /** What is said once it was done. */
+  said: string;
+  /** The request to the running roll; null for a roll back of a roll that has ended, which is an operation of its own. */
+  request: RollControl | null;
+}
+
+/** The facts that decide about the actions, in addition to the roll itself. */
+export interface Known {
+  group: Group | null;
+  /**
+   * The group's newest operation, or null while it is not known. Only after the newest one is a cleanup possible.
+   */
+  newest: string | null;
+  restarts: boolean;
+  /** Whether a revision served before the roll. */
+  servedBefore: boolean;
 }
 
 /**
  * The actions on a roll in its current state. The API checks each request again and decides. A roll of an Auto Scaling
  * group cannot be rolled back. The way back is a roll to the earlier version.
- *
- * @param newest the group's newest operation, or null while it is not known; only after the newest one is a cleanup
- *     possible
  */
-export function offersOf(roll: Roll, group: Group | null, newest: string | null, restarts: boolean): Offer[] {
-  return [
-    roll.status === 'paused' ? resume(roll) : pause(roll),
-    stop(roll),
-    ...(roll.autoScaling ? [] : [rollBack(roll, group, newest, restarts)]),
-  ];
+export function offersOf(roll: Roll, known: Known): Offer[] {
+  return [roll.status === 'paused' ? resume(roll) : pause(roll), stop(roll), ...(roll.autoScaling ? [] : [rollBack(roll, known)])];
+}
+
+/** The answers to a roll that waits at the end of a step. */
+export function answersOf(roll: Roll, known: Known): Offer[] {
+  const step = waitsAt(roll);
+  return step === null ? [] : [goOn(roll, step), ...offersOf(roll, known).filter(({ control, refusal }) => control === 'stop' || (control === 'rollBack' && refusal === null))];
+}
+
+function goOn(roll: Roll, step: number): Offer {
+  return {
+    control: 'continue',
+    label: 'Continue',
+    refusal: null,
+    confirm: {
+      header: `Continue ${roll.id}?`,
+      points: [`It goes on after step ${step} within half a minute.`, 'A later step with a pause waits again.'],
+    },
+    said: 'It goes on',
+    request: { status: 'IN_PROGRESS', step },
+  };
 }
 
 function pause(roll: Roll): Offer {
@@ -41,6 +70,8 @@ function pause(roll: Roll): Offer {
         'After a day it is stopped.',
       ],
     },
+    said: 'It pauses before its next batch',
+    request: { status: 'PAUSED' },
   };
 }
 
@@ -53,6 +84,8 @@ function resume(roll: Roll): Offer {
       header: `Resume ${roll.id}?`,
       points: [`It goes on with batch ${Math.min(roll.currentBatch + 1, Math.max(1, roll.numOfBatches))} of ${roll.numOfBatches} within half a minute.`],
     },
+    said: 'It goes on',
+    request: { status: 'IN_PROGRESS' },
   };
 }
 
@@ -73,34 +106,49 @@ function stop(roll: Roll): Offer {
         'A stop cannot be taken back.',
       ],
     },
+    said: 'It stops with its next look',
+    request: { status: 'STOPPED' },
   };
 }
 
-function rollBack(roll: Roll, group: Group | null, newest: string | null, restarts: boolean): Offer {
+function rollBack(roll: Roll, known: Known): Offer {
+  const running = isOpen(roll.status);
   return {
     control: 'rollBack',
     label: 'Roll back',
-    refusal: rollBackRefusal(roll, group, newest, restarts),
+    refusal: running ? refusalWhileRunning(roll, known) : rollBackRefusal(roll, known),
     confirm: {
       header: `Roll back ${roll.id}?`,
       points: [
+        ...(running ? ['It ends at once as failed. Green that is not proven yet is drained and terminated.'] : []),
         'A roll of its own begins: it launches what served before this one, and takes out the green, batch by batch.',
         'It uses the same batch size, grace period and health check, and keeps the same floor.',
         'The group’s latest revision stays what it is: the next deployment rolls to it again.',
       ],
     },
+    said: running ? 'It rolls back with its next look' : 'The roll back has begun',
+    request: running ? { status: 'ROLLED_BACK' } : null,
   };
 }
 
-function rollBackRefusal(roll: Roll, group: Group | null, newest: string | null, restarts: boolean): string | null {
-  if (isOpen(roll.status)) {
-    return 'A roll can be rolled back once it has ended: stop it first.';
+function refusalWhileRunning(roll: Roll, { restarts, servedBefore }: Known): string | null {
+  if (roll.status === 'stopping') {
+    return 'It is ending already. It can be rolled back once it has ended.';
   }
-  if (roll.kind !== 'ROLL') {
+  return neverRollsBack(roll, restarts) ?? (servedBefore ? null : 'No revision served before it.');
+}
+
+function neverRollsBack({ kind }: Roll, restarts: boolean): string | null {
+  if (kind !== 'ROLL') {
     return 'Only a roll can be rolled back.';
   }
-  if (restarts) {
-    return 'A restart replaces nothing, so there is nothing to roll back.';
+  return restarts ? 'A restart replaces nothing, so there is nothing to roll back.' : null;
+}
+
+function rollBackRefusal(roll: Roll, { group, newest, restarts }: Known): string | null {
+  const never = neverRollsBack(roll, restarts);
+  if (never) {
+    return never;
   }
   if (roll.rollbackId !== undefined) {
     return `It was rolled back by ${roll.rollbackId}.`;

@@ -11,6 +11,7 @@ export interface Details {
   code?: string;
   reason?: string;
   batch?: number | null;
+  step?: number;
   instances?: { id: string; zone?: string; targetHealth?: string | null; stateReason?: string | null }[];
 }
 

@@ -5,6 +5,8 @@ import { detailsOf, newest } from './events';
 export interface FailureStory {
   /** The reason in one sentence, with the load balancer's or EC2's own words. */
   why: string;
+  /** The heading of the story. */
+  header: string;
   code: NonNullable<Roll['code']> | null;
   batch: number | null;
   instances: readonly { id: string; zone: string; said: string }[];
@@ -21,10 +23,12 @@ export function failureStoryOf(roll: Roll, events: readonly RollEvent[], status:
   }
   const details = detailsOf(failing);
   const from = failing ? events.indexOf(failing) : events.length;
+  const batch = details.batch ?? failing?.batch ?? null;
   return {
+    header: headerOf(roll.code, batch),
     why: roll.reason ?? details.reason ?? 'The timeline does not say why.',
     code: roll.code ?? null,
-    batch: details.batch ?? failing?.batch ?? null,
+    batch,
     instances: (details.instances ?? []).map((one) => ({
       id: one.id,
       zone: one.zone ?? '–',
@@ -33,6 +37,16 @@ export function failureStoryOf(roll: Roll, events: readonly RollEvent[], status:
     done: events.slice(from + 1).filter(({ type }) => TELLING.includes(type)).map(({ message, batch }) => (batch === undefined ? message : `Batch ${batch}: ${message}`)),
     next: nextSteps(roll, status),
   };
+}
+
+function headerOf(code: Roll['code'], batch: number | null): string {
+  if (code === 'ROLLBACK_REQUESTED') {
+    return 'The roll was ended by a request to roll back';
+  }
+  if (code === 'NOT_CONTINUED') {
+    return 'Nobody continued the roll';
+  }
+  return batch === null ? 'The roll failed' : `The roll failed in batch ${batch}`;
 }
 
 /** Lines after a failure that name an act; the other lines are about the course of the roll. */
@@ -55,6 +69,8 @@ const ADVICE: Partial<Record<NonNullable<Roll['code']>, string>> = {
   DRAIN_TIMEOUT: 'Instances did not drain in time: see what holds their connections, or allow more time.',
   EXECUTION_ABORTED: 'The Step Functions execution was stopped by hand: stop the roll itself instead.',
   WATCHDOG_GAVE_UP: 'Nothing carried the roll on: look at the functions’ log and at the alarms.',
+  ROLLBACK_REQUESTED: 'Someone asked for the roll back, and nothing failed by itself. The timeline says who and why.',
+  NOT_CONTINUED: 'Nobody continued it after the step. Deploy again, and continue it in time, or let the pause end by itself.',
   INTERNAL_ERROR: 'Greenroll itself broke: the functions’ log has the cause.',
 };
 

@@ -14,6 +14,7 @@ const WAITS: Record<Hold['code'], string> = {
   NOT_DESCRIBED: 'Held: Auto Scaling does not describe the Auto Scaling group',
   OUT_OF_SERVICE: 'Held: green is out of service',
   PAUSED: 'Paused',
+  STEP_PAUSE: 'Waits after a step',
 };
 
 /** A hold that this page does not know, because the API is newer, is only called one. */

@@ -98,6 +98,23 @@ test('a roll of an Auto Scaling group exchanges, and a hold of the exchange is i
   expect(holdWords(hold('EXCHANGE'))).toBe('Held: green and blue cannot change places yet');
 });
 
+test('a roll waits at its first step before blue leaves, and at the others before the next batch', () => {
+  const until = (type: RollEvent['type']) => finished.slice(0, finished.findIndex((event) => event.type === type) + 1);
+  const waiting = (step: number) => roll({ hold: { code: 'STEP_PAUSE', reason: 'after it', since: '2026-11-29T01:00:00.000Z', until: '2026-11-29T02:00:00.000Z', step } });
+  const phase = phaseOf(waiting(1), until('PROVEN'), limits);
+  expect(phase).toMatchObject({ words: 'Waits at step 1', state: 'ScaleDown' });
+  expect(countdown(phase, Date.parse('2026-11-29T01:50:00.000Z'))).toBe('10 min left at most');
+  expect(expectedEnd({ ...waiting(1), expectedEnd: '2026-11-29T01:55:00.000Z' }, 0)).toBe('not known while it waits');
+  expect(phaseOf(waiting(2), until('BATCH_DONE'), limits)).toMatchObject({ words: 'Waits at step 2', state: 'PlanBatch' });
+});
+
+test('a roll that is asked to roll back ends first', () => {
+  const line = (type: RollEvent['type']): RollEvent => ({ createdAt: '2026-11-29T01:00:00.000Z', type, message: '', instances: [], reasons: {} });
+  const ending = (...types: RollEvent['type'][]) => phaseOf(roll({ status: 'stopping' }), types.map(line), limits);
+  expect(ending('ROLLBACK_REQUESTED')).toMatchObject({ words: 'Ends for the roll back: takes out the green that is not proven', state: 'FailRoll' });
+  expect(ending('STOP_REQUESTED')).toMatchObject({ state: 'StopRoll' });
+});
+
 test.each([
   [{ status: 'finished' }, 'Finished', null],
   [{ status: 'stopped' }, 'Stopped', null],

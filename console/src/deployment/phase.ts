@@ -1,4 +1,5 @@
 import type { Roll, RollEvent, RollInstances } from '../api/wire';
+import { waitsAt } from '../ui/RollState';
 import { type Steps, stepAfter } from '../ui/steps';
 import { duration } from '../ui/time';
 import { at, newest } from './events';
@@ -51,13 +52,15 @@ export function phaseOf(roll: Roll, events: readonly RollEvent[], limits: Limits
     case 'failed':
       return ended('Failed');
     case 'stopping':
-      return begun('Stops: takes out the green that is not proven', 'StopRoll', newest(events, 'STOPPING', 'STOP_REQUESTED'));
+      return newest(events, 'STOP_REQUESTED', 'ROLLBACK_REQUESTED')?.type === 'ROLLBACK_REQUESTED'
+        ? begun('Ends for the roll back: takes out the green that is not proven', 'FailRoll', newest(events, 'FAILING', 'ROLLBACK_REQUESTED'))
+        : begun('Stops: takes out the green that is not proven', 'StopRoll', newest(events, 'STOPPING', 'STOP_REQUESTED'));
     case 'starting':
       return begun('Looks at what is there', 'PlanBatch', events[0]);
     case 'paused':
       return lasting('Paused before its next batch', roll.hold);
     case 'in_progress':
-      return roll.hold ? lasting(`Held: ${roll.hold.reason}`, roll.hold) : working(events, limits, roll.autoScaling !== undefined);
+      return roll.hold ? held(roll.hold, events) : working(events, limits, roll.autoScaling !== undefined);
   }
 }
 
@@ -70,6 +73,15 @@ function begun(words: string, state: string, from: RollEvent | undefined, second
 
 function lasting(words: string, hold: Roll['hold']): Phase {
   return { words, state: hold ? stateOfHold(hold) : 'PlanBatch', part: null, since: time(hold?.since), until: time(hold?.until) };
+}
+
+/** The first step waits in the scale-down of its batch, before blue leaves. The other steps wait before the next batch. */
+function held(hold: NonNullable<Roll['hold']>, events: readonly RollEvent[]): Phase {
+  if (hold.code !== 'STEP_PAUSE') {
+    return lasting(`Held: ${hold.reason}`, hold);
+  }
+  const isBeforeBlueLeaves = newest(events, 'PROVEN', 'BATCH_DONE')?.type === 'PROVEN';
+  return { ...lasting(`Waits at step ${hold.step}`, hold), state: isBeforeBlueLeaves ? 'ScaleDown' : 'PlanBatch' };
 }
 
 const time = (text: string | undefined): number | null => (text === undefined ? null : Date.parse(text));
@@ -136,8 +148,11 @@ export function countdown(phase: Phase, now: number): string {
   return phase.since === null ? '' : `for ${duration((now - phase.since) / 1000)}`;
 }
 
-/** The expected end, in words. A roll may be late, and the end of a paused roll is not known. */
+/** The expected end, in words. A roll may be late. The end of a roll that is paused, or waits at a step, is not known. */
 export function expectedEnd(roll: Roll, now: number): string | null {
+  if (waitsAt(roll) !== null) {
+    return 'not known while it waits';
+  }
   if (roll.expectedEnd === undefined) {
     return roll.status === 'paused' ? 'not known while it is paused' : null;
   }

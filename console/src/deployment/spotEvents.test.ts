@@ -11,6 +11,8 @@ const line = (type: RollEvent['type'], message: string, instances: string[] = []
   ...(batch === undefined ? {} : { batch }),
 });
 
+const held = (details: object): RollEvent => ({ ...line('HELD', 'it waits'), details: details as never });
+
 const announced = (id: string) => `${id} will be interrupted at 2026-11-29T01:03:57Z`;
 const starting = { 'i-1': 'web-1: initial, Elb.RegistrationInProgress' };
 const interrupted = { 'i-2': 'Server.SpotInstanceTermination: Spot instance termination' };
@@ -34,6 +36,11 @@ test.each<[string, RollEvent, string[], string | null]>([
   ['a standby', line('DEREGISTERED', '2 in standby: the Auto Scaling group drains them for at most 300 s', ['i-1']), [], 'In standby'],
   ['a deregistration', line('DEREGISTERED', '2 deregistered: they drain for at most 300 s', ['i-1']), [], null],
   ['a changed setting', line('GROUP_CHANGED', 'Auto Scaling group: suspended AZRebalance'), [], 'Auto Scaling group'],
+  ['a hold at a step', held({ code: 'STEP_PAUSE', step: 1 }), [], 'Waits at step 1'],
+  ['another hold', held({ code: 'ALARM_ACTIVE' }), [], null],
+  ['a wish to go on', line('CONTINUE_REQUESTED', 'asked to go on after step 1 by ops: p99 is fine'), [], 'Continue requested'],
+  ['a wish to go back', line('ROLLBACK_REQUESTED', 'roll back requested by ops'), [], 'Roll back requested'],
+  ['a step that is passed', line('STEP_PASSED', 'step 1 of 2 is passed: continued by ops'), [], 'Step passed'],
   ['a launch', line('LAUNCHED', '2 launched in spot pools t3.small in eu-west-1a', ['i-1']), [], null],
 ])('%s', (_, event, ids, words) => {
   expect(interruptedIn(event)).toEqual(ids);

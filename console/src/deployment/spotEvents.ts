@@ -1,10 +1,11 @@
 import type { RollEvent, RollInstance } from '../api/wire';
+import { detailsOf } from './events';
 
-/** A line of the timeline that is about spot instances or an Auto Scaling group, in words. */
+/** A line of the timeline that is about spot instances, an Auto Scaling group or the pause of a step, in words. */
 export interface Telling {
   /** The words in place of the line's type. */
   words: string;
-  type: 'warning' | 'info';
+  type: 'warning' | 'info' | 'success' | 'pending';
   /** The meaning of the line to the reader; null when the line itself says it. */
   note: string | null;
 }
@@ -19,7 +20,14 @@ const STANDBY: Telling = { type: 'info', words: 'In standby', note: 'The desired
 
 const GROUP_CHANGED: Telling = { type: 'info', words: 'Auto Scaling group', note: null };
 
-/** Null for a line that is not about spot instances or an Auto Scaling group, or not only. */
+/** The lines about the pauses of steps. Their messages say who asked, and why. */
+const STEPS: Partial<Record<RollEvent['type'], Telling>> = {
+  CONTINUE_REQUESTED: { type: 'info', words: 'Continue requested', note: null },
+  ROLLBACK_REQUESTED: { type: 'warning', words: 'Roll back requested', note: null },
+  STEP_PASSED: { type: 'success', words: 'Step passed', note: null },
+};
+
+/** Null for a line that is about none of these, or not only. */
 export function tellingOf(event: RollEvent): Telling | null {
   if (event.type === 'FALLBACK_TO_ON_DEMAND') {
     return FALLBACK;
@@ -32,6 +40,13 @@ export function tellingOf(event: RollEvent): Telling | null {
   }
   if (event.type === 'GROUP_CHANGED') {
     return GROUP_CHANGED;
+  }
+  const { code, step } = detailsOf(event);
+  if (event.type === 'HELD' && code === 'STEP_PAUSE') {
+    return { type: 'pending', words: `Waits at step ${step}`, note: null };
+  }
+  if (event.type in STEPS) {
+    return STEPS[event.type] ?? null;
   }
   const interrupted = interruptedIn(event);
   return interrupted.length > 0 && interrupted.length === event.instances.length ? INTERRUPTION : null;

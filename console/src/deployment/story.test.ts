@@ -141,6 +141,16 @@ describe('the failure box', () => {
     expect(next?.at(-1)).toBe('Mend it, then deploy again. To go back, deploy version 6 of the launch template.');
   });
 
+  test('says when people, and no instance, ended the roll', () => {
+    const headerOf = (code: Roll['code']) => failureStoryOf({ ...failedRoll, code }, failed, null)?.header;
+    expect(story?.header).toBe('The roll failed in batch 1');
+    expect(headerOf('ROLLBACK_REQUESTED')).toBe('The roll was ended by a request to roll back');
+    expect(headerOf('NOT_CONTINUED')).toBe('Nobody continued the roll');
+    expect(failureStoryOf({ ...failedRoll, code: 'ROLLBACK_REQUESTED' }, failed, null)?.next).toContain(
+      'Someone asked for the roll back, and nothing failed by itself. The timeline says who and why.',
+    );
+  });
+
   test('is there of nothing else', () => {
     expect(failureStoryOf({ ...failedRoll, status: 'finished' }, finished, null)).toBeNull();
   });

@@ -121,6 +121,45 @@ test('steps are added, sent, and removed, and have their errors at their rows', 
   expect(JSON.parse(api.asked(isStart)[0]!.body!).strategy).toEqual({ action: 'REPLACE_SERVER', steps: [{ instances: 1, gracePeriod: 900 }] });
 });
 
+test('a step can wait for someone, or for some minutes, and the plan says where', async () => {
+  const api = new Serving();
+  const steps = [
+    { instances: 1, pause: { until: 'MANUAL', onTimeout: 'ROLLBACK' } as const },
+    { percentage: 50, pause: { until: 5400, onTimeout: 'CONTINUE' } as const },
+  ];
+  const plan = planWith({});
+  api.plan = ({ body }) => ({ items: [body?.includes('"until":5400') ? { ...plan, strategy: { ...plan.strategy, steps } } : plan] });
+  openAt(AT);
+  const modal = await dialog();
+  const editor = modal.findAttributeEditor()!;
+  const then = (row: number) => editor.findRow(row)!.findField(3)!.findControl()!;
+  const choose = (row: number, at: number, value: string) => {
+    const select = () => then(row).findAllSelects()[at]!;
+    act(() => select().openDropdown());
+    act(() => select().selectOptionByValue(value));
+  };
+  act(() => editor.findAddButton().click());
+  act(() => editor.findAddButton().click());
+  act(() => editor.findRow(2)!.findField(1)!.findControl()!.findInput()!.setInputValue('50 %'));
+  expect(then(1).findAllSelects()).toHaveLength(1);
+  choose(1, 0, 'MANUAL');
+  choose(1, 1, 'ROLLBACK');
+  choose(2, 0, 'TIME');
+  act(() => then(2).findInput()!.setInputValue('4000'));
+  expect(then(2).getElement().textContent).toContain('Minutes, at most 2,880.');
+  act(() => then(2).findInput()!.setInputValue('90'));
+
+  const pauses = await screen.findByRole('list', { name: 'Pauses' });
+  expect([...pauses.querySelectorAll('li')].map(({ textContent }) => textContent)).toEqual([
+    'Before the blue of batch 1 leaves: waits until someone continues it, rolls back after 48 h.',
+    'After batch 2: waits until someone continues it, goes on after 1 h 30 min.',
+  ]);
+  await rollable();
+  fireEvent.click(rollButton());
+  await waitFor(() => expect(api.asked(isStart)).toHaveLength(1));
+  expect(JSON.parse(api.asked(isStart)[0]!.body!).strategy.steps).toEqual(steps);
+});
+
 test('Enter in the form rolls nothing', async () => {
   const api = new Serving();
   api.plan = () => ({ items: [planWith({})] });

@@ -73,7 +73,7 @@ export function DeployForm({ form, errors, type, healthCheckOfGroup, autoScaling
         error={errors.gracePeriod}
         onChange={(gracePeriod) => type({ gracePeriod })}
       />
-      <StepFields form={form} errors={errors} type={type} />
+      <StepFields form={form} errors={errors} rollsBack={!autoScaling && form.action === 'REPLACE_SERVER'} type={type} />
       <FormField label="Action" errorText={errors.action}>
         <RadioGroup items={autoScaling ? ADOPTED_ACTIONS : ACTIONS} value={form.action} onChange={({ detail }) => type({ action: detail.value as Action })} />
       </FormField>

@@ -45,6 +45,14 @@ test('one goes on by the API’s cursor, and back', async () => {
   await screen.findByText('sbgd-00000001');
 });
 
+test('a roll that waits at a step says so', async () => {
+  const api = new Serving();
+  const hold = { code: 'STEP_PAUSE' as const, reason: 'after step 1 of 2', since: '2026-11-28T12:10:00.000Z', step: 1 };
+  api.rolls = () => ({ items: [rollWith({ status: 'in_progress', hold })] });
+  openAt(AT);
+  expect(await screen.findByText('Waits at step 1')).toBeTruthy();
+});
+
 test('what holds the group is said, and nothing else can be deployed meanwhile', async () => {
   const api = new Serving();
   api.group = groupWith({ activeRoll: { id: 'sbgd-00000003', kind: 'ROLL' } });

@@ -4,7 +4,7 @@ import { first, useLive } from '../api/live';
 import { paths } from '../api/paths';
 import type { Group, Roll } from '../api/wire';
 import { to } from '../shell/route';
-import { isOpen, kindWords } from '../ui/RollState';
+import { isOpen, kindWords, waitsAt } from '../ui/RollState';
 import { said } from './labels';
 
 export type Holder = NonNullable<Group['activeRoll']>;
@@ -12,8 +12,13 @@ export type Holder = NonNullable<Group['activeRoll']>;
 const DOES: Partial<Record<Roll['status'], string>> = { paused: 'is paused', stopping: 'is stopping' };
 
 /** `Roll sbgd-0a1b2c3d is in progress (58 %)`. */
-export const ongoing = ({ id, kind }: Holder, roll: Pick<Roll, 'status' | 'progress'> | null): string =>
-  `${kindWords(kind)} ${id} ${(roll && DOES[roll.status]) ?? 'is in progress'}${roll ? ` (${roll.progress.value} %)` : ''}`;
+export const ongoing = ({ id, kind }: Holder, roll: Pick<Roll, 'status' | 'progress' | 'hold'> | null): string =>
+  `${kindWords(kind)} ${id} ${does(roll)}${roll ? ` (${roll.progress.value} %)` : ''}`;
+
+function does(roll: Pick<Roll, 'status' | 'hold'> | null): string {
+  const step = roll && waitsAt(roll);
+  return step ? `waits at step ${step}` : ((roll && DOES[roll.status]) ?? 'is in progress');
+}
 
 /** Names the operation that holds the group, with a link to it. */
 export function Ongoing({ groupId, holder }: { groupId: string; holder: Holder }) {

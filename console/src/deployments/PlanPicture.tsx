@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import type { Plan } from '../api/wire';
 import { batchShare } from './labels';
-import { type Column, isNumbered, pictureOf, zonesIn } from './picture';
+import { type Column, type Wait, isNumbered, pictureOf, waitsOf, zonesIn } from './picture';
 
 /**
  * The batches of a plan as columns, each at its largest, against ceiling, target and floor. The table next to it has
@@ -9,15 +9,20 @@ import { type Column, isNumbered, pictureOf, zonesIn } from './picture';
  */
 export function PlanPicture({ plan }: { plan: Plan }) {
   const { columns, levels, height, each } = pictureOf(plan);
+  const waits = waitsOf(plan);
   const restarts = plan.strategy.action === 'RESTART_SERVER';
   const gap = columns.length <= 12 ? 16 : columns.length <= 40 ? 4 : 1;
   const share = (count: number) => `${(100 * count) / height}%`;
   return (
     <div>
-      <div className="plan-picture" role="img" aria-label={inWords(plan)}>
+      <div className="plan-picture" role="img" aria-label={inWords(plan, waits)}>
         <div className="plan-field" style={{ gap }}>
           {columns.map((column, at) => (
-            <div key={column.batchNum} className="plan-column" title={titleOf(column, plan.batches[at], restarts)}>
+            <div
+              key={column.batchNum}
+              className={`plan-column${waits.some(({ batch }) => batch === column.batchNum) ? ' plan-waits' : ''}`}
+              title={titleOf(column, plan.batches[at], restarts)}
+            >
               {(['leaving', 'staying', 'launched', 'done'] as const).map(
                 (part) =>
                   column[part] > 0 && (
@@ -58,7 +63,15 @@ export function PlanPicture({ plan }: { plan: Plan }) {
             <li className="plan-leaving">Blue, leaves once green is proven</li>
           </>
         )}
+        {waits.length > 0 && <li className="plan-wait">The roll waits</li>}
       </ul>
+      {waits.length > 0 && (
+        <ol className="plan-pauses" aria-label="Pauses">
+          {waits.map(({ words }, at) => (
+            <li key={at}>{words}</li>
+          ))}
+        </ol>
+      )}
     </div>
   );
 }
@@ -70,6 +83,7 @@ function titleOf({ batchNum, launched, leaving }: Column, batch: Plan['batches']
   return restarts ? `Batch ${batchNum}: ${out}` : `Batch ${batchNum}: ${launched} launched${share ? ` (${share})` : ''}, ${out}`;
 }
 
-function inWords({ batches, floor, ceiling }: Plan): string {
-  return `${batches.length} ${batches.length === 1 ? 'batch' : 'batches'}, never under ${floor} in service, never more than ${ceiling} instances. The table of batches has each.`;
+function inWords({ batches, floor, ceiling }: Plan, waits: readonly Wait[]): string {
+  const pauses = waits.length === 0 ? '' : `, ${waits.length} ${waits.length === 1 ? 'pause' : 'pauses'}`;
+  return `${batches.length} ${batches.length === 1 ? 'batch' : 'batches'}${pauses}, never under ${floor} in service, never more than ${ceiling} instances. The table of batches has each.`;
 }

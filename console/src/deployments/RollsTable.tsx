@@ -137,7 +137,7 @@ function useColumns(groupId: string, answer: Answer<Roll> | null): TableProps.Co
         width: 150,
       },
       { id: 'kind', header: 'Kind', cell: ({ kind }) => kindWords(kind), width: 110 },
-      { id: 'status', header: 'Status', cell: ({ status }) => <RollState status={status} />, width: 150 },
+      { id: 'status', header: 'Status', cell: ({ status, hold }) => <RollState status={status} hold={hold} />, width: 150 },
       { id: 'outcome', header: 'Outcome', cell: ({ outcome }) => outcomeWords(outcome), width: 130 },
       { id: 'progress', header: 'Progress', cell: (roll) => <Progress roll={roll} />, width: 150 },
       { id: 'batches', header: 'Batches', cell: ({ currentBatch, numOfBatches }) => (numOfBatches > 0 ? `${currentBatch} of ${numOfBatches}` : '–'), width: 105 },

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { sampleAdoptedGroup, sampleGroup } from '../groups/sample';
-import { type DeployForm, formFor, formOf, placed, problemsByField, requestOf, saysMore } from './form';
+import { type DeployForm, type Step, formFor, formOf, placed, problemsByField, requestOf, saysMore, stepTo } from './form';
 
 const blank = formOf(undefined);
+const step = (end: string, changes: Partial<Step> = {}): Step => ({ ...stepTo(end), ...changes });
 const form = (changes: Partial<DeployForm>): DeployForm => ({ ...blank, ...changes });
 
 describe('the body', () => {
@@ -52,11 +53,7 @@ describe('the body', () => {
   });
 
   test('has the steps in their order, each with its own grace period or none', () => {
-    const steps = [
-      { end: '1', gracePeriod: '900' },
-      { end: ' 25% ', gracePeriod: '' },
-      { end: '50 %', gracePeriod: '0' },
-    ];
+    const steps = [step('1', { gracePeriod: '900' }), step(' 25% '), step('50 %', { gracePeriod: '0' })];
     expect(requestOf(form({ steps })).strategy?.steps).toEqual([{ instances: 1, gracePeriod: 900 }, { percentage: 25 }, { percentage: 50, gracePeriod: 0 }]);
   });
 
@@ -75,6 +72,16 @@ describe('the body', () => {
     expect(saysMore(some)).toBe(true);
     expect(problemsByField(form({ onlyTags: 'canary' })).onlyTags).toBe('A key, = and a value in each line.');
     expect(placed([{ code: 'VALIDATION_ERROR', message: 'no zone', field: 'strategy.only.zones' }]).byField.onlyZones).toBe('no zone');
+  });
+
+  test.each<[Partial<Step>, unknown]>([
+    [{ pause: 'MANUAL' }, { until: 'MANUAL', onTimeout: 'STOP' }],
+    [{ pause: 'MANUAL', onTimeout: 'ROLLBACK' }, { until: 'MANUAL', onTimeout: 'ROLLBACK' }],
+    [{ pause: 'TIME', minutes: '60', onTimeout: 'CONTINUE' }, { until: 3600, onTimeout: 'CONTINUE' }],
+    [{ pause: 'TIME', minutes: '1.5' }, { until: 90, onTimeout: 'STOP' }],
+    [{ minutes: '60' }, undefined],
+  ])('of a step with %j has the pause %j', (changes, pause) => {
+    expect(requestOf(form({ steps: [step('1', changes)] })).strategy?.steps).toEqual([pause ? { instances: 1, pause } : { instances: 1 }]);
   });
 
   test('without draining has no time for it', () => {
@@ -129,7 +136,10 @@ describe('the form to begin with', () => {
       comment: 'by itself',
       strategy: {
         action: 'REPLACE_SERVER',
-        steps: [{ instances: 1, gracePeriod: 900 }, { percentage: 25 }],
+        steps: [
+          { instances: 1, gracePeriod: 900, pause: { until: 'MANUAL', onTimeout: 'ROLLBACK' } },
+          { percentage: 25, pause: { until: 100, onTimeout: 'CONTINUE' } },
+        ],
         shouldDrainInstances: false,
         onFailure: { actionType: 'DETACH_NEW', shouldHandleAllBatches: true, keepFailedFor: 0 },
         alarms: ['errors', 'latency'],
@@ -140,8 +150,8 @@ describe('the form to begin with', () => {
         batchSizePercentage: '10',
         gracePeriod: '0',
         steps: [
-          { end: '1', gracePeriod: '900' },
-          { end: '25 %', gracePeriod: '' },
+          step('1', { gracePeriod: '900', pause: 'MANUAL', onTimeout: 'ROLLBACK' }),
+          step('25 %', { pause: 'TIME', minutes: '1.6667', onTimeout: 'CONTINUE' }),
         ],
         healthTimeout: '300',
         shouldDrainInstances: false,
@@ -190,7 +200,20 @@ describe('what is wrong before anybody is asked', () => {
     ['2', '86401', ['steps[1].gracePeriod']],
     ['0 %', '1.5', ['steps[1].end', 'steps[1].gracePeriod']],
   ])('a second step up to “%s” with the grace period “%s”', (end, gracePeriod, places) => {
-    expect(Object.keys(problemsByField(form({ steps: [{ end: '1', gracePeriod: '' }, { end, gracePeriod }] })))).toEqual(places);
+    expect(Object.keys(problemsByField(form({ steps: [step('1'), step(end, { gracePeriod })] })))).toEqual(places);
+  });
+
+  test.each([
+    ['60', true],
+    ['0.5', true],
+    ['2880', true],
+    ['2880.1', false],
+    ['0', false],
+    ['', false],
+    ['an hour', false],
+  ])('a pause of “%s” minutes is fine: %s', (minutes, isFine) => {
+    expect(problemsByField(form({ steps: [step('1', { pause: 'TIME', minutes })] }))).toEqual(isFine ? {} : { 'steps[0].minutes': 'Minutes, at most 2,880.' });
+    expect(problemsByField(form({ steps: [step('1', { pause: 'MANUAL', minutes })] }))).toEqual({});
   });
 });
 
@@ -209,6 +232,7 @@ test('what the API finds wrong stands at its field, and above when there is none
       wrong('at most 100', 'strategy.steps[0].percentage'),
       wrong('at most 1000', 'strategy.steps[10].instances'),
       wrong('too long to watch', 'strategy.steps[10].gracePeriod'),
+      wrong('too long to wait', 'strategy.steps[10].pause.until'),
       nobody,
       ofTheGroup,
     ]),
@@ -222,6 +246,7 @@ test('what the API finds wrong stands at its field, and above when there is none
       'steps[0].end': 'at most 100',
       'steps[10].end': 'at most 1000',
       'steps[10].gracePeriod': 'too long to watch',
+      'steps[10].pause': 'too long to wait',
     },
     others: [nobody, ofTheGroup],
   });

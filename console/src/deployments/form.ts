@@ -4,6 +4,8 @@ import type { Steps } from '../ui/steps';
 
 type Strategy = NonNullable<RollRequest['strategy']>;
 type StepRequest = NonNullable<Strategy['steps']>[number];
+type PauseRequest = NonNullable<StepRequest['pause']>;
+export type OnTimeout = NonNullable<PauseRequest['onTimeout']>;
 export type Action = NonNullable<Strategy['action']>;
 export type HealthCheck = 'TARGET_GROUP' | 'EC2' | 'NONE';
 
@@ -21,11 +23,19 @@ export type SkipMatching = '' | 'true' | 'false';
  */
 export type Template = '$Latest' | '$Default' | 'NUMBER' | 'MADE';
 
-/** A step: its end as `1` or `25 %`, and its own grace period. */
+/** A step: its end as `1` or `25 %`, its own grace period, and the pause after it. */
 export interface Step {
   end: string;
   gracePeriod: string;
+  /** Empty without a pause. `MANUAL` lasts until someone continues the roll, and `TIME` for so many minutes. */
+  pause: '' | 'MANUAL' | 'TIME';
+  minutes: string;
+  /** What the roll does when nobody has continued it. */
+  onTimeout: OnTimeout;
 }
+
+/** A step with no grace period of its own and no pause. */
+export const stepTo = (end: string): Step => ({ end, gracePeriod: '', pause: '', minutes: '', onTimeout: 'STOP' });
 
 /** The deploy form with its typed values: an empty text is a field that is left out. */
 export interface DeployForm {
@@ -125,10 +135,14 @@ export function formFor({ updatePolicy, inForce }: Group): DeployForm {
     : formOf(updatePolicy?.rollConfig);
 }
 
-const stepOf = ({ instances, percentage, gracePeriod }: Steps[number]): Step => ({
-  end: percentage === undefined ? typed(instances) : `${percentage} %`,
+const stepOf = ({ instances, percentage, gracePeriod, pause }: Steps[number]): Step => ({
+  ...stepTo(percentage === undefined ? typed(instances) : `${percentage} %`),
   gracePeriod: typed(gracePeriod),
+  ...(pause ? pauseOf(pause) : {}),
 });
+
+const pauseOf = ({ until, onTimeout }: NonNullable<Steps[number]['pause']>): Partial<Step> =>
+  until === 'MANUAL' ? { pause: until, onTimeout } : { pause: 'TIME', minutes: String(Number((until / 60).toFixed(4))), onTimeout };
 
 type GivenOnFailure = NonNullable<NonNullable<RollRequest['strategy']>['onFailure']>;
 
@@ -184,11 +198,15 @@ function onlyIn(form: DeployForm): Pick<Strategy, 'only'> {
 
 const END = /^([1-9]\d*) *(%?)$/;
 
-function stepIn({ end, gracePeriod }: Step): StepRequest {
-  const [, value, percent] = END.exec(end.trim()) ?? [];
-  const grace = number('gracePeriod', gracePeriod);
-  return percent ? { percentage: Number(value), ...grace } : { instances: Number(value), ...grace };
+function stepIn(step: Step): StepRequest {
+  const [, value, percent] = END.exec(step.end.trim()) ?? [];
+  const more = { ...number('gracePeriod', step.gracePeriod), ...(step.pause ? { pause: pauseIn(step) } : {}) };
+  return percent ? { percentage: Number(value), ...more } : { instances: Number(value), ...more };
 }
+
+const pauseIn = ({ pause, minutes, onTimeout }: Step): PauseRequest => ({ until: pause === 'MANUAL' ? pause : secondsOf(minutes), onTimeout });
+
+const secondsOf = (minutes: string): number => Math.round(Number(minutes) * 60);
 
 /** A restart launches nothing, so it takes no launch template. */
 function templateIn(form: DeployForm): Pick<RollRequest, 'launchTemplate'> {
@@ -247,6 +265,7 @@ interface Range {
 }
 
 const LONGEST_GRACE = 86_400;
+const LONGEST_PAUSE = 172_800;
 /** The same ranges as in openapi.yaml. */
 const RANGES: readonly Range[] = [
   { field: 'batchSizePercentage', least: 1, most: 100, required: true },
@@ -272,13 +291,16 @@ export function problemsByField(form: DeployForm): ByField {
       problems[field] = wholeFrom(least, most);
     }
   }
-  form.steps.forEach(({ end, gracePeriod }, at) => {
+  form.steps.forEach(({ end, gracePeriod, pause, minutes }, at) => {
     const [, value, percent] = END.exec(end.trim()) ?? [];
     if (!isWhole(value ?? '', 1, percent ? 100 : MOST_INSTANCES)) {
       problems[`steps[${at}].end`] = '1 to 1,000 instances, or 1 % to 100 %.';
     }
     if (gracePeriod.trim() !== '' && !isWhole(gracePeriod.trim(), 0, LONGEST_GRACE)) {
       problems[`steps[${at}].gracePeriod`] = wholeFrom(0, LONGEST_GRACE);
+    }
+    if (pause === 'TIME' && !isWhole(String(secondsOf(minutes)), 1, LONGEST_PAUSE)) {
+      problems[`steps[${at}].minutes`] = 'Minutes, at most 2,880.';
     }
   });
   if (form.comment.trim().length > LONGEST_COMMENT) {
@@ -386,9 +408,9 @@ const PATHS: Readonly<Record<string, Field>> = {
 };
 
 function fieldAt(path = ''): Place | null {
-  const [, step, name] = /^strategy\.steps\[(\d+)\](?:\.(\w+))?$/.exec(path) ?? [];
+  const [, step, name] = /^strategy\.steps\[(\d+)\](?:\.(\w+))?(?:\.\w+)?$/.exec(path) ?? [];
   if (step !== undefined) {
-    return `steps[${Number(step)}].${name === 'gracePeriod' ? name : 'end'}`;
+    return `steps[${Number(step)}].${name === 'gracePeriod' || name === 'pause' ? name : 'end'}`;
   }
   return PATHS[path.replace(/\[\d+\]$/, '')] ?? null;
 }

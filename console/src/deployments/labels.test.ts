@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Plan } from '../api/wire';
+import type { Pause } from '../ui/steps';
+import { ongoing } from './Ongoing';
 import { planWith } from './plan.fixture';
 import { basis, batchShare, batches, expected, onFailure, replaced, said } from './labels';
 
@@ -22,6 +24,10 @@ test('how long, and how one knows', () => {
   expect(expected(planWith({ expectedDuration: { seconds: 0, basis: 'SETTINGS' } }))).toBe('No time');
   expect(basis(planWith({ expectedDuration: { seconds: 9, basis: 'PAST_ROLLS' } }))).toBe('as this group’s last rolls took');
   expect(basis(planWith({}))).toMatch(/^by the settings/);
+  const waits = (pause: Pause) => basis(with_({ steps: [{ instances: 1, pause }] }));
+  expect(waits({ until: 'MANUAL', onTimeout: 'STOP' })).toMatch(/, without the waits for someone$/);
+  expect(waits({ until: 600, onTimeout: 'STOP' })).toMatch(/, without the waits for someone$/);
+  expect(waits({ until: 600, onTimeout: 'CONTINUE' })).toBe(basis(planWith({})));
 });
 
 test('how many batches', () => {
@@ -34,6 +40,15 @@ test('how many of a batch are spot', () => {
   const [batch] = planWith({}).batches;
   expect(batch && batchShare(batch)).toBeNull();
   expect(batch && batchShare({ ...batch, onDemand: 0, spot: 2 })).toBe('0 on demand, 2 spot');
+});
+
+test('what holds the group', () => {
+  const holder = { id: 'sbgd-0a1b2c3d', kind: 'ROLL' } as const;
+  const progress = { unit: 'percent', value: 25 } as const;
+  const hold = { code: 'STEP_PAUSE', reason: 'after step 1 of 3', since: '2026-11-28T12:00:00Z', step: 1 } as const;
+  expect(ongoing(holder, null)).toBe('Roll sbgd-0a1b2c3d is in progress');
+  expect(ongoing(holder, { status: 'in_progress', progress, hold })).toBe('Roll sbgd-0a1b2c3d waits at step 1 (25 %)');
+  expect(ongoing(holder, { status: 'paused', progress })).toBe('Roll sbgd-0a1b2c3d is paused (25 %)');
 });
 
 test('what becomes of a failure', () => {

@@ -50,8 +50,9 @@ export function expected({ expectedDuration: { seconds } }: Plan): string {
   return `About ${duration(seconds < 300 ? seconds : Math.round(seconds / 60) * 60)}`;
 }
 
-export const basis = ({ expectedDuration }: Plan): string =>
-  expectedDuration.basis === 'PAST_ROLLS' ? 'as this group’s last rolls took' : 'by the settings; no roll of this kind has finished yet';
+export const basis = ({ expectedDuration, strategy: { steps = [] } }: Plan): string =>
+  (expectedDuration.basis === 'PAST_ROLLS' ? 'as this group’s last rolls took' : 'by the settings; no roll of this kind has finished yet') +
+  (steps.some(({ pause }) => pause && (pause.until === 'MANUAL' || pause.onTimeout !== 'CONTINUE')) ? ', without the waits for someone' : '');
 
 /** `3 of up to 2 instances`. */
 export const batches = ({ numOfBatches, batchSize }: Plan): string =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../api/wire';
-import { isNumbered, pictureOf, zonesIn } from './picture';
+import { isNumbered, pictureOf, waitsOf, zonesIn } from './picture';
 import { planWith } from './plan.fixture';
 
 const batch = (batchNum: number, launches: number, blueInstances: number): Plan['batches'][number] => ({
@@ -34,6 +34,50 @@ describe('a replacement', () => {
   test('of a group that serves nothing launches all at once', () => {
     const picture = pictureOf(planWith({ batches: [batch(1, 6, 0)], floor: 0, inService: 0 }));
     expect(picture.columns).toEqual([{ batchNum: 1, done: 0, launched: 6, staying: 0, leaving: 0 }]);
+  });
+});
+
+describe('the waits of a plan', () => {
+  const { strategy } = planWith({});
+  const person = { until: 'MANUAL', onTimeout: 'STOP' } as const;
+  const time = { until: 600, onTimeout: 'CONTINUE' } as const;
+  const plan = (steps: Plan['strategy']['steps'], changes: Partial<Plan> = {}) =>
+    planWith({ batches: [batch(1, 1, 1), batch(2, 2, 2), batch(3, 3, 3)], strategy: { ...strategy, steps }, ...changes });
+  const waits = 'waits until someone continues it, ';
+
+  test('the first is before blue leaves, and the others are before the next batch', () => {
+    expect(waitsOf(plan([{ instances: 1, pause: person }, { percentage: 25 }, { percentage: 50, pause: time }]))).toEqual([
+      { batch: 1, words: `Before the blue of batch 1 leaves: ${waits}stops after 48 h.` },
+      { batch: 2, words: `After batch 2: ${waits}goes on after 10 min.` },
+    ]);
+  });
+
+  test('a step that needs several batches waits at the end of the last of them', () => {
+    const batches = [batch(1, 2, 2), batch(2, 2, 2), batch(3, 2, 2)];
+    expect(waitsOf(plan([{ percentage: 50, pause: time }], { batches })).map(({ batch: after }) => after)).toEqual([2]);
+    expect(waitsOf(plan([{ percentage: 100, pause: time }], { batches })).map(({ batch: after }) => after)).toEqual([3]);
+  });
+
+  test('green that serves already counts', () => {
+    const batches = [batch(1, 2, 2), batch(2, 1, 1)];
+    expect(waitsOf(plan([{ instances: 1, pause: person }, { instances: 5, pause: time }], { batches }))).toEqual([
+      { batch: 0, words: `Before batch 1: ${waits}stops after 48 h.` },
+      { batch: 1, words: `After batch 1: ${waits}goes on after 10 min.` },
+    ]);
+  });
+
+  test('of a restart are between its batches', () => {
+    const steps = [{ instances: 4, pause: person }];
+    expect(waitsOf(planWith({ batches: [batch(1, 0, 4), batch(2, 0, 2)], strategy: { ...strategy, action: 'RESTART_SERVER', steps } }))).toEqual([
+      { batch: 1, words: `After batch 1: ${waits}stops after 48 h.` },
+    ]);
+  });
+
+  test('are none without pauses, without batches, and when nothing serves', () => {
+    expect(waitsOf(planWith({}))).toEqual([]);
+    expect(waitsOf(plan([{ instances: 1 }]))).toEqual([]);
+    expect(waitsOf(plan([{ instances: 1, pause: person }], { batches: [] }))).toEqual([]);
+    expect(waitsOf(plan([{ instances: 1, pause: person }], { inService: 0 }))).toEqual([]);
   });
 });
 

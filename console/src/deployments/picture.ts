@@ -1,4 +1,5 @@
 import type { Plan } from '../api/wire';
+import { endsOf, pauseWords } from '../ui/steps';
 
 /**
  * The group while one batch is at its largest, before its blue leaves. It has the number of instances of each part,
@@ -62,6 +63,44 @@ function columnsOf(plan: Plan): Column[] {
     done += restarts ? blueInstances : launches;
     return column;
   });
+}
+
+/** The end of a batch at which the roll waits. */
+export interface Wait {
+  /** The number of the batch; 0 before the first one. */
+  batch: number;
+  words: string;
+}
+
+/**
+ * The waits of the plan, in their order. The first step waits when its green is proven and before its blue leaves, and the
+ * other steps wait before the next batch. Steps do not apply when nothing is in service.
+ */
+export function waitsOf({ strategy: { steps = [], action }, batches, target, inService }: Plan): Wait[] {
+  if (inService === 0 || batches.length === 0) {
+    return [];
+  }
+  const restarts = action === 'RESTART_SERVER';
+  const sizes = batches.map(({ launches, blueInstances }) => (restarts ? blueInstances : launches));
+  const planned = sizes.reduce((sum, size) => sum + size, 0);
+  const all = restarts ? planned : Math.max(target, planned);
+  const ends = endsOf(steps, all);
+  return steps.flatMap(({ pause }, at) => {
+    if (!pause) {
+      return [];
+    }
+    const batch = batchUpTo(ends[at] ?? all, all - planned, sizes);
+    const isFirst = !restarts && ends[at] === ends[0];
+    const when = batch === 0 ? 'Before batch 1' : isFirst ? `Before the blue of batch ${batch} leaves` : `After batch ${batch}`;
+    return [{ batch, words: `${when}: ${pauseWords(pause)}.` }];
+  });
+}
+
+/** The number of the batch at whose end so many instances are replaced, when `before` were replaced already. */
+function batchUpTo(end: number, before: number, sizes: readonly number[]): number {
+  let replaced = before;
+  const at = sizes.findIndex((size) => replaced >= end || (replaced += size) >= end);
+  return before >= end ? 0 : at < 0 ? sizes.length : at + 1;
 }
 
 function shared(levels: readonly Level[]): { names: string; at: number }[] {

@@ -11,10 +11,16 @@ const SHOWN: Record<RollStatus, [StatusIndicatorProps.Type, string]> = {
   failed: ['error', 'Failed'],
 };
 
-export function RollState({ status }: { status: RollStatus }) {
-  const [type, words] = SHOWN[status];
+/** The status. A roll that waits at the end of a step says so, if its hold is given. */
+export function RollState({ status, hold }: Pick<Roll, 'status' | 'hold'>) {
+  const step = waitsAt({ status, hold });
+  const [type, words] = step === null ? SHOWN[status] : (['pending', `Waits at step ${step}`] as const);
   return <StatusIndicator type={type}>{words}</StatusIndicator>;
 }
+
+/** The number of the step at whose end the roll waits; null when it does not wait at a step. */
+export const waitsAt = ({ status, hold }: Pick<Roll, 'status' | 'hold'>): number | null =>
+  status === 'in_progress' && hold?.code === 'STEP_PAUSE' ? (hold.step ?? null) : null;
 
 export const rollWords = (status: RollStatus): string => SHOWN[status][1];
 

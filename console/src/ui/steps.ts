@@ -2,16 +2,36 @@ import type { Plan } from '../api/wire';
 import { duration } from './time';
 
 export type Steps = NonNullable<Plan['strategy']['steps']>;
+export type Pause = NonNullable<Steps[number]['pause']>;
 
 /** `1 instance (grace period 15 min), 25 %`. */
 export const stepWords = (steps: Steps): string =>
   steps
-    .map(({ instances, percentage, gracePeriod }) => {
+    .map(({ instances, percentage, gracePeriod, pause }) => {
       const end = percentage === undefined ? `${instances} ${instances === 1 ? 'instance' : 'instances'}` : `${percentage} %`;
-      return gracePeriod === undefined ? end : `${end} (grace period ${duration(gracePeriod)})`;
+      const more = [...(gracePeriod === undefined ? [] : [`grace period ${duration(gracePeriod)}`]), ...(pause ? [`then ${pauseWords(pause)}`] : [])];
+      return more.length === 0 ? end : `${end} (${more.join(', ')})`;
     })
     .join(', ');
 
+/** What the roll does when nobody has continued it. */
+export const TIMEOUT_WORDS: Readonly<Record<Pause['onTimeout'], string>> = { CONTINUE: 'goes on', STOP: 'stops', ROLLBACK: 'rolls back' };
+
+/** The limit of a pause that only a person ends, in seconds. */
+const LONGEST_PAUSE = 172_800;
+
+/** `waits until someone continues it, stops after 48 h`. */
+export const pauseWords = ({ until, onTimeout }: Pause): string =>
+  `waits until someone continues it, ${TIMEOUT_WORDS[onTimeout]} after ${duration(until === 'MANUAL' ? LONGEST_PAUSE : until)}`;
+
+/** How many of `all` instances are replaced at the end of a step. */
+const endOf = ({ instances, percentage = 0 }: Steps[number], all: number): number => instances ?? Math.ceil((percentage * all) / 100);
+
 /** The step of a batch that begins when `done` of `all` instances are replaced; undefined after the steps. */
-export const stepAfter = (steps: Steps, done: number, all: number): Steps[number] | undefined =>
-  steps.find(({ instances, percentage = 0 }) => (instances ?? Math.ceil((percentage * all) / 100)) > done);
+export const stepAfter = (steps: Steps, done: number, all: number): Steps[number] | undefined => steps.find((step) => endOf(step, all) > done);
+
+/** How many of `all` instances are replaced at the end of each step. One that names less than the step before it ends with that step. */
+export function endsOf(steps: Steps, all: number): number[] {
+  let end = 0;
+  return steps.map((step) => (end = Math.min(all, Math.max(end, endOf(step, all)))));
+}
