@@ -10,7 +10,7 @@ export interface Offer {
   /** The reason why it may not be pressed, in a sentence; null when it may be pressed. */
   refusal: string | null;
   confirm: { header: string; points: readonly string[] };
-  /** What is said once it was done. */
+  /** The message once it was done. */
   said: string;
   /** The request to the running roll; null for a roll back of a roll that has ended, which is an operation of its own. */
   request: RollControl | null;

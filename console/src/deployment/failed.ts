@@ -44,7 +44,7 @@ function headerOf(code: Roll['code'], batch: number | null): string {
     return 'The roll was ended by a request to roll back';
   }
   if (code === 'NOT_CONTINUED') {
-    return 'Nobody continued the roll';
+    return 'The roll was not continued in time';
   }
   return batch === null ? 'The roll failed' : `The roll failed in batch ${batch}`;
 }
@@ -70,7 +70,7 @@ const ADVICE: Partial<Record<NonNullable<Roll['code']>, string>> = {
   EXECUTION_ABORTED: 'The Step Functions execution was stopped by hand: stop the roll itself instead.',
   WATCHDOG_GAVE_UP: 'Nothing carried the roll on: look at the functions’ log and at the alarms.',
   ROLLBACK_REQUESTED: 'Someone asked for the roll back, and nothing failed by itself. The timeline says who and why.',
-  NOT_CONTINUED: 'Nobody continued it after the step. Deploy again, and continue it in time, or let the pause end by itself.',
+  NOT_CONTINUED: 'Its step waited for someone. Deploy again and continue it in time, or give the step a pause that ends by itself.',
   INTERNAL_ERROR: 'Greenroll itself broke: the functions’ log has the cause.',
 };
 

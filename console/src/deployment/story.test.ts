@@ -145,7 +145,7 @@ describe('the failure box', () => {
     const headerOf = (code: Roll['code']) => failureStoryOf({ ...failedRoll, code }, failed, null)?.header;
     expect(story?.header).toBe('The roll failed in batch 1');
     expect(headerOf('ROLLBACK_REQUESTED')).toBe('The roll was ended by a request to roll back');
-    expect(headerOf('NOT_CONTINUED')).toBe('Nobody continued the roll');
+    expect(headerOf('NOT_CONTINUED')).toBe('The roll was not continued in time');
     expect(failureStoryOf({ ...failedRoll, code: 'ROLLBACK_REQUESTED' }, failed, null)?.next).toContain(
       'Someone asked for the roll back, and nothing failed by itself. The timeline says who and why.',
     );
