@@ -1,6 +1,7 @@
 """The life of a group, from its first plan to its end. Each test goes on where the one before has ended."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 
 def test_plan_showsTheGroup(terraform):
@@ -98,6 +99,7 @@ def test_apply_withSteps_rollsBatchesOfTheirSizes_andWrongStepsAreRefusedByThePl
         ('[{"instances":1,"percentage":50}]', "Invalid Attribute Combination"),
         ('[{"grace_period":60}]', "Invalid Attribute Combination"),
         ('[{"instances":2},{"instances":1}]', "strategy.steps must rise"),
+        ('[{"instances":1,"pause":{"until":"0"}}]', "must be MANUAL, or a whole number of seconds from 1 to 172800"),
     ):
         status, said = terraform.run("plan", "-input=false", *terraform.variables({"release": "2b", "steps": steps}))
         assert status == 1 and reason in said, said
@@ -109,6 +111,47 @@ def test_apply_withSteps_rollsBatchesOfTheirSizes_andWrongStepsAreRefusedByThePl
     read = world.item("GET", f"/{group}/roll/{roll['id']}/status")
     assert (read["numberOfBatches"], read["strategy"]["steps"]) == (1, [{"percentage": 100, "gracePeriod": 30}])
     assert terraform.plan(release="2b") is None
+
+
+def answer(world, group, decision):
+    """Decides once the group's roll waits at a step. Returns the roll's hold."""
+
+    def hold():
+        [roll] = world.send("GET", f"/{group}/roll?limit=1")[1]["items"]
+        return roll.get("hold", {}) if roll["status"] == "in_progress" else {}
+
+    world.eventually("the roll waits at a step", lambda: hold().get("code") == "STEP_PAUSE")
+    found = hold()
+    [roll] = world.send("GET", f"/{group}/roll?limit=1")[1]["items"]
+    world.item("PUT", f"/{group}/roll/{roll['id']}", {"roll": decision})
+    return found
+
+
+PAUSE = '[{"instances":1,"pause":{"until":"MANUAL"}}]'
+
+
+def test_apply_withAPause_waitsUntilAPersonContinuesTheRoll(terraform, world):
+    group = terraform.output()["group"]
+    with ThreadPoolExecutor(1) as person:
+        told = person.submit(answer, world, group, {"status": "IN_PROGRESS", "step": 1, "comment": "p99 is fine"})
+        terraform.apply(release="2c", steps=PAUSE)
+    assert told.result()["step"] == 1
+    assert world.operations(group)[-1] == ("ROLL", "finished")
+    assert terraform.plan(release="2c", steps=PAUSE) is None
+
+
+def test_apply_ofARollThatAPersonRollsBack_isRedWithTheirReason_andTheGroupServesAsBefore(terraform, world):
+    group = terraform.output()["group"]
+    serving = world.item("GET", f"/{group}")["servingRevision"]
+    with ThreadPoolExecutor(1) as person:
+        told = person.submit(answer, world, group, {"status": "ROLLED_BACK", "comment": "errors rise"})
+        said = terraform.fail(release="2d", steps=PAUSE)
+    told.result()
+    assert re.search(r"ROLL sbgd-\w+ failed: roll back requested by \S+: errors rise", said), said
+    assert world.operations(group)[-2:] == [("ROLL", "failed"), ("ROLLBACK", "finished")]
+    assert world.revisions(group) == [serving, serving]
+    terraform.apply(release="2c")
+    assert terraform.plan(release="2c") is None
 
 
 def test_apply_toAGroupThatIsHeld_waits(terraform, world):

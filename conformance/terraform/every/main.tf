@@ -171,7 +171,11 @@ resource "greenroll_group" "every" {
       should_drain_instances       = false
       skip_matching                = false
       order                        = "ZONE_BY_ZONE"
-      steps                        = [{ instances = 1, grace_period = 0 }, { percentage = 25, grace_period = 90 }, { percentage = 50 }]
+      steps = [
+        { instances = 1, grace_period = 0, pause = { until = "MANUAL", on_timeout = "ROLLBACK" } },
+        { percentage = 25, grace_period = 90, pause = { until = "3600" } },
+        { percentage = 50 },
+      ]
       alarms                       = ["errors"]
       on_failure                   = { action = "DETACH_NEW", all_batches = true, keep_failed_for = 60, draining_timeout = 10 }
       comment                      = "a new image"

@@ -29,7 +29,12 @@ variable "release" {
 }
 
 variable "steps" {
-  type    = list(object({ instances = optional(number), percentage = optional(number), grace_period = optional(number) }))
+  type = list(object({
+    instances    = optional(number)
+    percentage   = optional(number)
+    grace_period = optional(number)
+    pause        = optional(object({ until = string, on_timeout = optional(string) }))
+  }))
   default = null
 }
 

@@ -2,6 +2,7 @@ package greenroll
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -237,6 +238,23 @@ func TestRoll_thatDoesNotEndInTime_goesOn(t *testing.T) {
 
 	var runs *StillRuns
 	if !errors.As(err, &runs) || err.Error() != "ROLL sbgd-1 has not ended in time, and goes on" {
+		t.Error(err)
+	}
+}
+
+func TestRoll_thatWaitsForAPerson_saysSoWhenTheTimeIsOver(t *testing.T) {
+	var waits Roll
+	told := `{"id":"sbgd-1","kind":"ROLL","status":"in_progress","hold":{"code":"STEP_PAUSE","reason":"after step 1 of 2: it stops at 12:00","step":1}}`
+	if err := json.Unmarshal([]byte(told), &waits); err != nil {
+		t.Fatal(err)
+	}
+	client := serve(t, items(told)).client(t)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+	defer cancel()
+
+	_, err := client.WaitForRoll(ctx, "sig-1", waits)
+
+	if err == nil || err.Error() != "ROLL sbgd-1 has not ended in time, and goes on. It waits: after step 1 of 2: it stops at 12:00" {
 		t.Error(err)
 	}
 }

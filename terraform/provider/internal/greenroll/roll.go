@@ -19,6 +19,11 @@ type Roll struct {
 	Revision int64 `json:"revision"`
 	// Reason says why the operation failed or was stopped; "" otherwise.
 	Reason string `json:"reason"`
+	// Hold is empty while the operation does not wait.
+	Hold struct {
+		// Reason says why it waits, and until when.
+		Reason string `json:"reason"`
+	} `json:"hold"`
 	// RollbackID is the operation that goes back after this one; "" when there is none.
 	RollbackID string `json:"rollbackId"`
 	// AutoScaling is empty for a group of Greenroll's own.

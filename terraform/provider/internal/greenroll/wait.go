@@ -17,7 +17,11 @@ const (
 type StillRuns struct{ Roll Roll }
 
 func (e *StillRuns) Error() string {
-	return fmt.Sprintf("%s %s has not ended in time, and goes on", e.Roll.Kind, e.Roll.ID)
+	said := fmt.Sprintf("%s %s has not ended in time, and goes on", e.Roll.Kind, e.Roll.ID)
+	if e.Roll.Hold.Reason != "" {
+		said += ". It waits: " + e.Roll.Hold.Reason
+	}
+	return said
 }
 
 // WaitForRoll returns the operation when it has ended, however it ended. The error is a *StillRuns when the context ends first.

@@ -1,5 +1,7 @@
 package provider
 
+import "slices"
+
 // autoScalingFields are the attributes of a group that stands for an Auto Scaling group. The Auto Scaling group has the others.
 var autoScalingFields = []field{
 	{name: "name", api: "name", inForce: "name", doc: "Name of the group, up to 255 characters. Absent: that of the Auto Scaling group."},
@@ -37,16 +39,29 @@ var autoScalingRollFields = rollFieldsWithoutWayBack()
 func rollFieldsWithoutWayBack() []field {
 	var left []field
 	for _, one := range rollFields {
-		if one.name == "on_failure" {
-			var inner []field
-			for _, setting := range one.fields {
-				if setting.name == "keep_failed_for" || setting.name == "draining_timeout" {
-					inner = append(inner, setting)
+		switch one.name {
+		case "on_failure":
+			one.fields = only(one.fields, "keep_failed_for", "draining_timeout")
+		case "steps":
+			one.fields = slices.Clone(one.fields)
+			for at := range one.fields {
+				if one.fields[at].name == "pause" {
+					one.fields[at].fields = pauseFields("CONTINUE", "STOP")
 				}
 			}
-			one.fields = inner
 		}
 		left = append(left, one)
+	}
+	return left
+}
+
+// only are the fields with these names.
+func only(fields []field, names ...string) []field {
+	var left []field
+	for _, one := range fields {
+		if slices.Contains(names, one.name) {
+			left = append(left, one)
+		}
 	}
 	return left
 }

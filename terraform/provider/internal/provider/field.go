@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -33,6 +34,8 @@ type field struct {
 	replaces bool
 	// oneOf are the only values of a text.
 	oneOf []string
+	// like is the form of a text; nil when any text is fine.
+	like *form
 	// least and most are the bounds of a whole number, or of the length of a list of objects; no bounds when both are 0.
 	least, most int64
 	// instead is the name of another whole number of the same object. Exactly one of the two is given.
@@ -42,6 +45,12 @@ type field struct {
 	from func(greenroll.Document) any
 	// to is the API's form of the attribute's value; without it, it is the value itself.
 	to func(any) any
+}
+
+// form is a form that a text must have, with its words for an error.
+type form struct {
+	is    *regexp.Regexp
+	words string
 }
 
 type kind int

@@ -142,7 +142,7 @@ func TestBody_ofARoll_hasTheNamesOfTheApi(t *testing.T) {
 	want := `{"batchSizePercentage":1,"comment":"some comment","drainingTimeout":1,"gracePeriod":1,"healthCheckType":"TARGET_GROUP",` +
 		`"healthTimeout":1,"strategy":{"alarms":["b.large","a.small"],"batchMinHealthyPercentage":1,"onFailure":{"actionType":"DETACH_NEW",` +
 		`"batchNum":1,"drainingTimeout":1,"keepFailedFor":1,"shouldHandleAllBatches":false},"order":"OLDEST_FIRST","shouldDrainInstances":false,` +
-		`"skipMatching":false,"steps":[{"gracePeriod":1,"instances":1,"percentage":1}]}}`
+		`"skipMatching":false,"steps":[{"gracePeriod":1,"instances":1,"pause":{"onTimeout":"CONTINUE","until":"some until"},"percentage":1}]}}`
 	if string(got) != want {
 		t.Errorf("%s\nnot\n%s", got, want)
 	}
@@ -310,6 +310,7 @@ func TestProblem_isShownAtItsAttribute(t *testing.T) {
 		"strategy.onFailure.keepFailedFor":                                  path.Root("roll").AtName("on_failure"),
 		"strategy.steps":                                                    path.Root("roll").AtName("steps"),
 		"strategy.steps[1].percentage":                                      path.Root("roll").AtName("steps"),
+		"strategy.steps[1].pause.until":                                     path.Root("roll").AtName("steps"),
 	} {
 		if at, is := attributeOf(api); !is || !at.Equal(want) {
 			t.Errorf("%s: %s, not %s", api, at, want)

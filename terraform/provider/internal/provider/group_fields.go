@@ -2,6 +2,8 @@ package provider
 
 import (
 	"encoding/base64"
+	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -196,6 +198,8 @@ var rollFields = []field{
 			{name: "percentage", api: "percentage", kind: whole, least: 1, most: 100, doc: "The same in percent of the target, rounded up."},
 			{name: "grace_period", api: "gracePeriod", kind: whole, most: 86400,
 				doc: "Seconds for which its healthy batch is watched. Absent: the roll's."},
+			{name: "pause", api: "pause", kind: object, doc: "Pause at its end. A person can continue the roll at any time. `wait` includes it.",
+				fields: pauseFields("CONTINUE", "STOP", "ROLLBACK")},
 		}},
 	{name: "skip_matching", api: "strategy.skipMatching", kind: flag,
 		doc: "Whether instances that already run what the roll launches are left alone. Absent: true, and false with Elastigroup's meanings."},
@@ -408,6 +412,38 @@ func devicesWith(name string) func(greenroll.Document) any {
 		}
 		return found
 	}
+}
+
+// pauseFields are the attributes of a step's pause, which may end in these ways.
+func pauseFields(ends ...string) []field {
+	return []field{
+		{name: "until", api: "until", required: true, like: untilForm, from: untilText, to: untilValue,
+			doc: "`MANUAL` waits until a person continues the roll, 48 hours at most. A number of seconds ends by itself: `1` to `172800`."},
+		{name: "on_timeout", api: "onTimeout", oneOf: ends,
+			doc: "What follows when the roll was not continued. Absent: `STOP` with `MANUAL`, and `CONTINUE` with seconds."},
+	}
+}
+
+// A leading zero would not be read back.
+var untilForm = &form{
+	regexp.MustCompile(`^(MANUAL|[1-9][0-9]{0,4}|1[0-6][0-9]{4}|17[01][0-9]{3}|172[0-7][0-9]{2}|172800)$`),
+	"must be MANUAL, or a whole number of seconds from 1 to 172800",
+}
+
+// untilText is the end of a pause as text: the API has a number of seconds.
+func untilText(pause greenroll.Document) any {
+	if seconds, is := pause["until"].(float64); is {
+		return strconv.FormatInt(int64(seconds), 10)
+	}
+	return pause["until"]
+}
+
+// untilValue is the API's form of that text.
+func untilValue(text any) any {
+	if seconds, err := strconv.ParseInt(text.(string), 10, 64); err == nil {
+		return seconds
+	}
+	return text
 }
 
 // volumes says of a device without a further value that it is a volume.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"greenroll.dev/terraform-provider-greenroll/internal/greenroll"
+
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -82,6 +84,51 @@ func TestRollPlan_withSteps_asksForThem(t *testing.T) {
 	api.changed(`PUT/roll?dryRun {"batchSizePercentage":50,` + oneThenAQuarterSent + `}`)
 }
 
+// pausing is a step that ends with a pause; onTimeout is "" for the API's default.
+func pausing(step values, until, onTimeout string) values {
+	of := attrTypes(pauseFields())
+	pause := values{"until": types.StringValue(until), "on_timeout": types.StringNull()}
+	if onTimeout != "" {
+		pause["on_timeout"] = types.StringValue(onTimeout)
+	}
+	return merged(step, values{"pause": types.ObjectValueMust(of, pause)})
+}
+
+func oneThenAPerson() types.List {
+	return steps(pausing(instances(1), "MANUAL", "ROLLBACK"), pausing(percentage(50), "3600", ""))
+}
+
+func TestUpdate_withPauses_sendsSecondsAsANumber(t *testing.T) {
+	r, api := serve(t, map[string][]string{
+		"GET":             {group(1, 1, "ami-1", ""), group(2, 1, "ami-2", ""), group(2, 2, "ami-2", "")},
+		"PUT":             {group(2, 1, "ami-2", "")},
+		"PUT/roll":        {roll("sbgd-2", "ROLL", "starting", 2, "")},
+		"GET/roll/sbgd-2": {roll("sbgd-2", "ROLL", "finished", 2, "")},
+		"GET/roll":        {roll("sbgd-2", "ROLL", "finished", 2, "")},
+	})
+
+	_, diags := applied(t, r, stored("ami-1", 1, 1), planned("ami-2"),
+		merged(configured("ami-2"), rolled(values{"steps": oneThenAPerson()})))
+
+	says(t, diags)
+	api.changed(`PUT {"group":{"compute":{"launchSpecification":{"imageId":"ami-2"}}}}`,
+		`PUT/roll {"batchSizePercentage":50,"strategy":{"steps":[{"instances":1,"pause":{"onTimeout":"ROLLBACK","until":"MANUAL"}},`+
+			`{"pause":{"until":3600},"percentage":50}]}}`)
+}
+
+// The API keeps what it was given, so an absent onTimeout stays absent, and seconds in quotes are the same seconds.
+func TestUpdatePolicy_withPauses_isReadBack(t *testing.T) {
+	paused := merged(configured("ami-1"), policyWith(values{"steps": oneThenAPerson()}))
+	document := answered(t, encode(groupFields, paused))
+
+	if read := decode(groupFields, document); !read["update_policy"].Equal(paused["update_policy"]) {
+		t.Errorf("%s, not %s", read["update_policy"], paused["update_policy"])
+	}
+	if got := decode(pauseFields(), greenroll.Document{"until": "3600"}); !got["until"].Equal(types.StringValue("3600")) {
+		t.Error(got)
+	}
+}
+
 // Steps of the update policy are in the state, so another order of them is a change.
 func TestUpdatePolicy_withSteps_isReadBack_andDropped(t *testing.T) {
 	steps := merged(configured("ami-1"), policyWith(values{"steps": oneThenAQuarter()}))
@@ -112,6 +159,14 @@ func TestSteps_areCheckedInThePlan(t *testing.T) {
 		"too many":               {steps(many...), "list must contain at least 1 elements and at most 20 elements"},
 		"neither":                {steps(instances(1), values{"grace_period": types.Int64Value(60)}), "No attribute specified when one (and only one) of"},
 		"both":                   {steps(merged(instances(1), percentage(25))), "2 attributes specified when one (and only one) of"},
+		"pauses":                 {oneThenASecond(), ""},
+		"a pause of another one": {steps(merged(instances(1), values{"pause": types.ObjectUnknown(attrTypes(pauseFields()))})), ""},
+		"the longest pause":      {steps(pausing(instances(1), "172800", "")), ""},
+		"too long a pause":       {steps(pausing(instances(1), "172801", "")), "until must be MANUAL, or a whole number of seconds"},
+		"no pause":               {steps(pausing(instances(1), "0", "")), "until must be MANUAL, or a whole number of seconds"},
+		"a zero before it":       {steps(pausing(instances(1), "060", "")), "until must be MANUAL, or a whole number of seconds"},
+		"a word":                 {steps(pausing(instances(1), "manual", "")), "until must be MANUAL, or a whole number of seconds"},
+		"another end":            {steps(pausing(instances(1), "MANUAL", "FAIL")), `on_timeout value must be one of`},
 		"zero instances":         {steps(instances(0)), "instances value must be between 1 and 1000"},
 		"more than all":          {steps(percentage(101)), "percentage value must be between 1 and 100"},
 		"a long grace period": {steps(merged(instances(1), values{"grace_period": types.Int64Value(86401)})),
@@ -130,6 +185,22 @@ func TestSteps_areCheckedInThePlan(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func oneThenASecond() types.List {
+	return steps(pausing(instances(1), "MANUAL", "STOP"), pausing(percentage(50), "1", "CONTINUE"))
+}
+
+// An Auto Scaling group has no way back by itself, so its pauses do not end with one.
+func TestPause_thatRollsBack_isThereForAGroup_andNotForAnAutoScalingGroup(t *testing.T) {
+	given := steps(pausing(instances(1), "MANUAL", "ROLLBACK"))
+	if said := checked(t, "greenroll_group", raw(t, merged(configured("ami-1"), rolled(values{"steps": given})))); said != "" {
+		t.Error(said)
+	}
+	said := checked(t, "greenroll_auto_scaling_group", rawAdopted(t, bindingWith(t, given)))
+	if !strings.Contains(said, `on_timeout value must be one of: ["CONTINUE" "STOP"], got: "ROLLBACK"`) {
+		t.Error(said)
 	}
 }
 

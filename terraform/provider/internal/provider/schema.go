@@ -158,8 +158,11 @@ func (f field) length() []validator.List {
 }
 
 func (f field) choices() []validator.String {
-	if len(f.oneOf) == 0 {
-		return nil
+	switch {
+	case len(f.oneOf) > 0:
+		return []validator.String{stringvalidator.OneOf(f.oneOf...)}
+	case f.like != nil:
+		return []validator.String{stringvalidator.RegexMatches(f.like.is, f.like.words)}
 	}
-	return []validator.String{stringvalidator.OneOf(f.oneOf...)}
+	return nil
 }

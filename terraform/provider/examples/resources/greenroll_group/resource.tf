@@ -34,10 +34,11 @@ resource "greenroll_group" "web" {
     grace_period          = 300
     wait                  = "2h"
 
-    # One instance first, then a quarter of the group. Batches of batch_size_percentage follow.
+    # One instance first, until a person continues the roll. Then a quarter of the group, and an hour's pause. Batches of
+    # batch_size_percentage follow.
     steps = [
-      { instances = 1, grace_period = 900 },
-      { percentage = 25 },
+      { instances = 1, grace_period = 900, pause = { until = "MANUAL", on_timeout = "ROLLBACK" } },
+      { percentage = 25, pause = { until = "3600" } },
     ]
 
     on_failure = {
