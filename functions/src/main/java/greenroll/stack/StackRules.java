@@ -1,6 +1,7 @@
 package greenroll.stack;
 
 import greenroll.group.Group;
+import greenroll.roll.Control;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollStatus;
@@ -179,7 +180,12 @@ public final class StackRules {
         return "CloudFormation waits " + inWords(request.timeout()) + " at most, and "
                 + (operation == null
                         ? "a service that this needs does not answer"
-                        : "the " + name(operation) + " has not ended");
+                        : "the " + name(operation) + " has not ended" + waiting(operation));
+    }
+
+    private static String waiting(RollHead operation) {
+        Integer step = operation.waitsAtStep();
+        return step == null ? "" : ": it waits until a person continues it after step " + step;
     }
 
     /** The request failed. The text is one or more sentences without a full stop at the end. */
@@ -232,10 +238,16 @@ public final class StackRules {
         if (failure != null) {
             return name(operation) + " failed: " + failure.reason();
         }
-        return operation.control().stop() == null
-                ? name(operation) + " was stopped"
-                : name(operation) + " was stopped by "
-                        + operation.control().stop().by();
+        Control.Asked stop = operation.control().stop();
+        return name(operation) + " was stopped" + (stop == null ? notContinued(operation) : " by " + stop.inWords());
+    }
+
+    /** A roll that ends in the pause of a step was not continued in time, unless a person has paused it too. */
+    private static String notContinued(RollHead operation) {
+        Integer step = operation.progress().stepPauses().heldStep();
+        return step == null || operation.control().paused()
+                ? ""
+                : ", because it was not continued after step " + (step + 1);
     }
 
     private static String name(RollHead operation) {

@@ -10,6 +10,7 @@ import greenroll.group.Capacity;
 import greenroll.group.Freeze;
 import greenroll.group.RollStep;
 import greenroll.roll.Control;
+import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollStatus;
 import greenroll.roll.port.RollStore;
@@ -124,6 +125,162 @@ class StackStoriesTest {
                 .contains("updatePolicy.rollConfig.strategy.steps[1].percentage and instances exclude each other")
                 .contains("updatePolicy.rollConfig.strategy.steps[2].percentage or instances must be given");
         assertThat(world.operations(RollKind.ROLL)).isEmpty();
+        assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.GOOD, 2L));
+    }
+
+    private static final String AFTER_ONE = "[{ \"instances\": \"1\", \"pause\": %s }]";
+
+    private static final String UNTIL_A_PERSON = "{ \"until\": \"MANUAL\" }";
+
+    /** The update of a group of two, whose roll pauses after its first instance. */
+    private String pausing(String pause) {
+        return withSteps(world.group(StackWorld.BETTER), AFTER_ONE.formatted(pause));
+    }
+
+    /** Ten minutes into the update, ann decides about the roll, which waits at its first step. */
+    private void annDecides(Control.Wish wish, String comment) {
+        world.clock.after(Duration.ofMinutes(10), () -> {
+            RollHead roll = world.operations(RollKind.ROLL).getFirst();
+            assertThat(roll.waitsAtStep()).isEqualTo(1);
+            world.store().request(roll.id(), wish, new Control.Asked(world.clock.instant(), "ann", comment, 1));
+        });
+    }
+
+    @Test
+    void update_whoseRollPauses_isCompleteWhenAPersonHasContinuedIt() {
+        stack.create(world.group(StackWorld.GOOD));
+        int answers = stack.sent();
+        world.clock.after(
+                Duration.ofMinutes(9),
+                () -> assertThat(stack.sent())
+                        .as("CloudFormation waits as long as the roll does")
+                        .isEqualTo(answers));
+        annDecides(Control.Wish.CONTINUE, "p99 is fine");
+
+        assertThat(stack.update(pausing(UNTIL_A_PERSON))).isEqualTo("UPDATE_COMPLETE");
+
+        assertThat(world.operations(RollKind.ROLL)).singleElement().satisfies(roll -> {
+            assertThat(roll.status()).isEqualTo(RollStatus.FINISHED);
+            assertThat(roll.facts().settings().batches().steps())
+                    .containsExactly(new RollStep(1, null, null, new RollStep.Pause(null, RollStep.OnTimeout.STOP)));
+            assertThat(roll.control().continuedAfter(1))
+                    .extracting(Control.Asked::inWords)
+                    .isEqualTo("ann: p99 is fine");
+        });
+        assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.BETTER, 2L));
+    }
+
+    @Test
+    void update_whoseRollPausesForSeconds_isCompleteWithoutAPerson() {
+        stack.create(world.group(StackWorld.GOOD));
+
+        assertThat(stack.update(pausing("{ \"until\": \"600\" }"))).isEqualTo("UPDATE_COMPLETE");
+
+        assertThat(world.operations(RollKind.ROLL))
+                .singleElement()
+                .satisfies(roll -> assertThat(roll.facts().settings().batches().steps())
+                        .containsExactly(new RollStep(
+                                1,
+                                null,
+                                null,
+                                new RollStep.Pause(Duration.ofMinutes(10), RollStep.OnTimeout.CONTINUE))));
+        assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.BETTER, 2L));
+    }
+
+    @Test
+    void update_whoseRollAPersonEndsAtAStep_failsWithTheirReason_andIsRolledBack() {
+        stack.create(world.group(StackWorld.GOOD));
+        Set<String> serving = world.ids();
+        annDecides(Control.Wish.STOP, "errors rise");
+
+        assertThat(stack.update(pausing(UNTIL_A_PERSON))).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+
+        assertThat(stack.reasons())
+                .singleElement()
+                .asString()
+                .matches("ROLL sbgd-\\w+ was stopped by ann: errors rise");
+        assertThat(world.ids()).as("blue served during the pause").containsAll(serving);
+        assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.GOOD, 2L));
+    }
+
+    @Test
+    void update_whoseRollAPersonRollsBack_failsWithTheirReason() {
+        stack.create(world.group(StackWorld.GOOD));
+        annDecides(Control.Wish.ROLL_BACK, "errors rise");
+
+        assertThat(stack.update(pausing(UNTIL_A_PERSON))).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+
+        assertThat(stack.reasons())
+                .singleElement()
+                .asString()
+                .matches("ROLL sbgd-\\w+ failed: roll back requested by ann: errors rise");
+        assertThat(world.operations(RollKind.ROLLBACK)).hasSize(1);
+        assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.GOOD, 2L));
+    }
+
+    @Test
+    void update_whoseRollIsNotContinued_failsWithTheStep_andIsRolledBack() {
+        stack.create(world.group(StackWorld.GOOD));
+
+        assertThat(stack.update(pausing("{ \"until\": \"600\", \"onTimeout\": \"STOP\" }")))
+                .isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+        assertThat(stack.update(pausing("{ \"until\": \"600\", \"onTimeout\": \"ROLLBACK\" }")))
+                .isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+
+        assertThat(stack.reasons())
+                .satisfiesExactly(
+                        stopped -> assertThat(stopped)
+                                .matches("ROLL sbgd-\\w+ was stopped, because it was not continued after step 1"),
+                        failed -> assertThat(failed).matches("ROLL sbgd-\\w+ failed: .* for 600 s after step 1 of 1"));
+        assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.GOOD, 2L));
+    }
+
+    @Test
+    void update_thatNobodyContinuesWithinAnHour_fails_andSaysForWhatItWaits() {
+        stack.create(world.group(StackWorld.GOOD));
+
+        assertThat(stack.update(pausing(UNTIL_A_PERSON))).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+
+        String roll = world.operations(RollKind.ROLL).getFirst().id();
+        assertThat(stack.reasons())
+                .containsExactly("CloudFormation waits 1 h at most, and the ROLL " + roll
+                        + " has not ended: it waits until a person continues it after step 1");
+        assertThat(world.store().head(roll).orElseThrow().status()).isEqualTo(RollStatus.STOPPED);
+        assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.GOOD, 2L));
+    }
+
+    @Test
+    void update_withAPauseThatTakesMoreThanAnHour_isRefusedBeforehand() {
+        stack.create(world.group(StackWorld.GOOD));
+
+        assertThat(stack.update(pausing("{ \"until\": \"3600\" }"))).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+
+        assertThat(stack.reasons())
+                .singleElement()
+                .asString()
+                .startsWith("the roll takes about 1 h ")
+                .contains("and CloudFormation waits 1 h. Nothing was changed.");
+        assertThat(world.operations(RollKind.ROLL)).isEmpty();
+    }
+
+    @Test
+    void update_withPausesThatCannotBe_namesEachOfThem() {
+        stack.create(world.group(StackWorld.GOOD));
+
+        assertThat(stack.update(withSteps(world.group(StackWorld.BETTER), """
+                        [{ "instances": "1", "pause": { "until": "soon" } },
+                         { "percentage": "25", "pause": { "until": "172801" } },
+                         { "percentage": "50", "pause": { "until": "MANUAL", "onTimeout": "FAIL" } },
+                         { "percentage": "75", "pause": { "onTimeout": "STOP" } }]"""))).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+
+        String steps = "updatePolicy.rollConfig.strategy.steps";
+        assertThat(stack.reasons())
+                .singleElement()
+                .asString()
+                .contains(steps + "[0].pause.until must be one of MANUAL, but was \"soon\"")
+                .contains(steps + "[1].pause.until must be a whole number from 1 to 172800")
+                .contains(steps + "[2].pause.onTimeout must be one of CONTINUE, ROLLBACK, STOP")
+                .contains(steps + "[3].pause.until is required");
         assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.GOOD, 2L));
     }
 
