@@ -30,7 +30,7 @@ export interface Step {
   /** Empty without a pause. `MANUAL` lasts until someone continues the roll, and `TIME` for so many minutes. */
   pause: '' | 'MANUAL' | 'TIME';
   minutes: string;
-  /** What the roll does when nobody has continued it. */
+  /** The act that follows when nobody has continued the roll. */
   onTimeout: OnTimeout;
 }
 

@@ -14,7 +14,7 @@ export const stepWords = (steps: Steps): string =>
     })
     .join(', ');
 
-/** What the roll does when nobody has continued it. */
+/** The act that follows when nobody has continued the roll. */
 export const TIMEOUT_WORDS: Readonly<Record<Pause['onTimeout'], string>> = { CONTINUE: 'goes on', STOP: 'stops', ROLLBACK: 'rolls back' };
 
 /** The limit of a pause that only a person ends, in seconds. */

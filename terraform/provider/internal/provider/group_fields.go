@@ -420,7 +420,7 @@ func pauseFields(ends ...string) []field {
 		{name: "until", api: "until", required: true, like: untilForm, from: untilText, to: untilValue,
 			doc: "`MANUAL` waits until a person continues the roll, 48 hours at most. A number of seconds ends by itself: `1` to `172800`."},
 		{name: "on_timeout", api: "onTimeout", oneOf: ends,
-			doc: "What follows when the roll was not continued. Absent: `STOP` with `MANUAL`, and `CONTINUE` with seconds."},
+			doc: "The act that follows when the roll was not continued. Absent: `STOP` with `MANUAL`, and `CONTINUE` with seconds."},
 	}
 }
 
