@@ -358,7 +358,7 @@ public final class StepContext {
             c.stage(Stage.STOPPING);
             c.ending(c.ending().withSince(now()));
         });
-        note(RollEvent.Type.STOPPING, "no further launch or scale-down");
+        note(RollEvent.Type.STOPPING, "no further launch or scale-down, " + why);
         return answer(StepResult.Next.STOP, "stopping, " + why);
     }
 

@@ -65,7 +65,7 @@ class EndRollRulesTest {
         assertThat(four.pass(10).next(Step.STOP_ROLL)).isEqualTo(DONE);
 
         assertThat(four.told(RollEvent.Type.STOP_REQUESTED)).containsExactly("stop requested by jo");
-        assertThat(four.told(RollEvent.Type.STOPPING)).containsExactly("no further launch or scale-down");
+        assertThat(four.told(RollEvent.Type.STOPPING)).containsExactly("no further launch or scale-down, as jo asked");
         assertThat(four.told(RollEvent.Type.STOPPED))
                 .containsExactly("stopped: nothing of this roll is under way any more");
         assertThat(four.live()).containsExactly("blue-1", "blue-2", "blue-3", "blue-4");
