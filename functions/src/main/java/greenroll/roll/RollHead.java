@@ -175,8 +175,13 @@ public record RollHead(
 
     /** Returns the number of the step at which the roll waits, from 1; null when it does not wait at a step. */
     public @Nullable Integer waitsAtStep() {
+        return stage == Stage.IN_PROGRESS ? heldStep() : null;
+    }
+
+    /** Returns the step in whose pause the roll is, or was when it began to end, from 1; null when there is none. */
+    public @Nullable Integer heldStep() {
         Integer step = progress.stepPauses().heldStep();
-        return step == null || stage != Stage.IN_PROGRESS ? null : step + 1;
+        return step == null ? null : step + 1;
     }
 
     public InstanceCounts counts() {

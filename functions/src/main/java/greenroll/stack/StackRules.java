@@ -244,10 +244,8 @@ public final class StackRules {
 
     /** A roll that ends in the pause of a step was not continued in time, unless a person has paused it too. */
     private static String notContinued(RollHead operation) {
-        Integer step = operation.progress().stepPauses().heldStep();
-        return step == null || operation.control().paused()
-                ? ""
-                : ", because it was not continued after step " + (step + 1);
+        Integer step = operation.heldStep();
+        return step == null || operation.control().paused() ? "" : ", because it was not continued after step " + step;
     }
 
     private static String name(RollHead operation) {
