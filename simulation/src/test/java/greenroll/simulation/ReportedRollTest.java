@@ -173,6 +173,22 @@ class ReportedRollTest {
     }
 
     @Test
+    void aRollWithSteps_isReportedWithTheirPauses_andWithWhatEndedThem() {
+        String body = """
+                { "batchSizePercentage": 50, "gracePeriod": 60, "strategy": { "steps": [
+                    { "instances": 1, "pause": { "until": 90, "onTimeout": "CONTINUE" } }, { "percentage": 100 } ] } }""";
+
+        assertThat(report(asked(ImageBehaviour.GREEN, body, "/report")))
+                .contains("""
+
+                        - Step 1 ends at 1 of 2, then a pause of 1 min 30 s
+                        - Step 2 ends at 2 of 2
+                        """)
+                .containsPattern("- TIME batch 1: after step 1 of 2: it goes on at .*")
+                .containsPattern("- TIME batch 1: step 1 of 2 is passed: (the pause of 90 s is over|continued by ann)");
+    }
+
+    @Test
     void theExecution_isCountedInItsHistory() {
         JsonNode execution = asked(ImageBehaviour.GREEN, "/execution");
 
@@ -219,6 +235,10 @@ class ReportedRollTest {
 
     /** The API's answer after a roll of two instances, one at a time, has ended. */
     private static JsonNode asked(ImageBehaviour image, String what) {
+        return asked(image, BODY, what);
+    }
+
+    private static JsonNode asked(ImageBehaviour image, String body, String what) {
         String[] last = {"{}"};
         Simulator simulator = new Simulator(Cases.TEMPLATE, ports -> ports, cloud -> {
             for (int minute = 1; minute < 60; minute++) {
@@ -232,7 +252,7 @@ class ReportedRollTest {
                                                 Json.write(StartAnswer.read(cloud, "sig-51e00001", id, what))));
             }
         });
-        assertThat(simulator.run(new RollCase(2, 1, 1, image, BODY, 1)).violations())
+        assertThat(simulator.run(new RollCase(2, 1, 1, image, body, 1)).violations())
                 .isEmpty();
         return Json.tree(last[0]);
     }

@@ -119,9 +119,14 @@ class ApiExamplesTest {
                         .textValue());
             }
         }
-        rollId = stack.start(groupId, Map.of());
-        each("PUT /aws/ec2/group/{groupId}/roll/{rollId}", item -> stack.pass(Duration.ofSeconds(20)));
+        // The examples ask it to continue after its first step, and then to go back.
+        otherImage();
+        Map<String, Object> canary = Map.of("instances", 1, "pause", Map.of("until", "MANUAL"));
+        rollId = stack.start(groupId, Map.of("strategy", Map.of("steps", List.of(canary))));
+        stack.reaches(rollId, roll -> roll.head().waitsAtStep() != null);
+        each("PUT /aws/ec2/group/{groupId}/roll/{rollId}", item -> {});
         stack.end(rollId);
+        free();
         for (String way : List.of("up", "down")) {
             answers("PUT /aws/ec2/group/{groupId}/scale/" + way, Map.of("adjustment", "1"), null);
             free();

@@ -52,6 +52,7 @@ final class Stories {
             restartFails(group, judged);
         }
         movesAndComesBack(group);
+        pausesAtItsSteps(group);
         neverGetsHealthy(group);
         isRolledBack(group);
         keepsItsFailedGreen(group);
@@ -68,6 +69,15 @@ final class Stories {
         for (List<String> subnets : List.of(List.of("subnet-1"), List.of("subnet-1", "subnet-2"))) {
             stack.put(group, Map.of("compute", Map.of("subnetIds", subnets)));
         }
+    }
+
+    /** Before blue is scaled down, and before the end. */
+    private void pausesAtItsSteps(String group) {
+        Map<String, Object> pause = Map.of("until", 60);
+        List<Map<String, Object>> steps =
+                List.of(Map.of("instances", 1, "pause", pause), Map.of("percentage", 100, "pause", pause));
+        assertThat(stack.end(stack.start(group, Map.of("strategy", Map.of("steps", steps)))))
+                .isEqualTo(RollStatus.FINISHED);
     }
 
     private void neverGetsHealthy(String group) {

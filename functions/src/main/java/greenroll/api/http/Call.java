@@ -82,7 +82,9 @@ public record Call(
 
     /** Throws {@link RefusedCall} when the caller may not make this call, or not for the group in the path. */
     void judge() {
-        caller().require(scopes.needed(), path("groupId"));
+        Caller caller = caller();
+        // A refusal names the scope that is enough for every call.
+        caller.require(caller.may(scopes.needed()) ? scopes.needed() : scopes.most(), path("groupId"));
     }
 
     /** Throws {@link RefusedCall} when the caller lacks a scope that only some calls of this function need. */

@@ -40,7 +40,7 @@ public final class RollBody {
 
     private static final Map<String, OnFailure.Action> DETACHES =
             Map.of("DETACH_NEW", OnFailure.Action.DETACH_NEW, "DETACH_OLD", OnFailure.Action.DETACH_OLD);
-    private static final Map<String, String> MANUAL = Map.of("MANUAL", "MANUAL");
+    private static final String MANUAL = "MANUAL";
     private static final Map<String, RollStep.OnTimeout> ON_TIMEOUT = Map.of(
             "CONTINUE", RollStep.OnTimeout.CONTINUE,
             "STOP", RollStep.OnTimeout.STOP,
@@ -234,12 +234,15 @@ public final class RollBody {
 
     private static Optional<RollStep.Pause> pause(Fields fields) {
         String given = fields.peek("until");
-        boolean manual = given != null && !given.isEmpty() && !Character.isDigit(given.charAt(0));
+        boolean isWord = given != null && !given.isEmpty() && !Character.isDigit(given.charAt(0));
+        boolean manual = MANUAL.equals(given);
         Integer seconds = null;
-        if (manual) {
-            fields.oneOf("until", MANUAL, Set.of());
-        } else {
+        if (!isWord) {
             seconds = fields.integer("until", 1, seconds(RollStep.Pause.LONGEST));
+        } else if (fields.isKnown("until") && !manual) {
+            fields.wrong(
+                    "until",
+                    "must be MANUAL, or a whole number of seconds from 1 to " + seconds(RollStep.Pause.LONGEST));
         }
         if (!fields.has("until")) {
             fields.wrong("until", "is required: MANUAL, or the number of seconds after which onTimeout happens");

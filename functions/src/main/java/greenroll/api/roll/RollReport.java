@@ -1,6 +1,7 @@
 package greenroll.api.roll;
 
 import greenroll.api.http.Markdown;
+import greenroll.group.RollStep;
 import greenroll.roll.Baseline;
 import greenroll.roll.DueNotification;
 import greenroll.roll.Roll;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +132,30 @@ final class RollReport {
                         "" + baseline.ceiling(),
                         took(facts.settings().health().gracePeriod()),
                         took(facts.settings().drainFor()))));
+        // They do not apply when nothing was in service at the start.
+        List<RollStep> steps = facts.settings().batches().steps();
+        List<Integer> ends = baseline.plan().ends();
+        if (!ends.isEmpty()) {
+            page.list(IntStream.range(0, ends.size())
+                    .mapToObj(i -> "Step " + (i + 1) + " ends at " + ends.get(i) + " of "
+                            + baseline.plan().instances() + rest(steps.get(i).pause()))
+                    .toList());
+        }
+    }
+
+    private static String rest(RollStep.@Nullable Pause pause) {
+        if (pause == null) {
+            return "";
+        }
+        String wait = pause.until() == null
+                ? ", then a pause until a person continues it, for " + took(pause.longest()) + " at most"
+                : ", then a pause of " + took(pause.longest());
+        return wait
+                + switch (pause.onTimeout()) {
+                    case CONTINUE -> "";
+                    case STOP -> "; it stops if it is not continued";
+                    case ROLLBACK -> "; it rolls back if it is not continued";
+                };
     }
 
     private void batches() {

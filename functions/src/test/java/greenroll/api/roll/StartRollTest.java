@@ -118,8 +118,8 @@ class StartRollTest {
             value = {
                 "[{\"instances\": 1, \"pause\": {}}] | strategy.steps[0].pause.until is required: MANUAL, or the number of"
                         + " seconds after which onTimeout happens",
-                "[{\"instances\": 1, \"pause\": {\"until\": \"manual\"}}] | strategy.steps[0].pause.until must be one of"
-                        + " MANUAL",
+                "[{\"instances\": 1, \"pause\": {\"until\": \"manual\"}}] | strategy.steps[0].pause.until must be"
+                        + " MANUAL, or a whole number of seconds from 1 to 172800",
                 "[{\"instances\": 1, \"pause\": {\"until\": 172801}}] | strategy.steps[0].pause.until must be a whole"
                         + " number from 1 to 172800, but was 172801",
                 "[{\"instances\": 1, \"pause\": {\"until\": 60, \"onTimeout\": \"FAIL\"}}] |"

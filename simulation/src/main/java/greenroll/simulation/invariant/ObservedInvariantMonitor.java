@@ -18,6 +18,7 @@ import greenroll.roll.Baseline;
 import greenroll.roll.Claim;
 import greenroll.roll.Roll;
 import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
 import greenroll.roll.failure.RetainedInstance;
 import greenroll.roll.port.RollStore;
 import greenroll.roll.timeline.RollEvent;
@@ -421,10 +422,18 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
                 .filter(one -> world.own().has(one.tags()))
                 .filter(one -> scaling == null || scaling.releasedAt(one.id()).isEmpty())
                 .count();
-        int most = unprovenAtMost > promise.batch() ? unprovenAtMost : Math.min(unprovenAtMost, ofSteps());
+        int ofTheRoll = unprovenAtMost > promise.batch() ? unprovenAtMost : Math.min(unprovenAtMost, ofSteps());
+        int most = follows() ? Math.max(ofTheRoll, promise.withoutSteps(target)) : ofTheRoll;
         if (open > most) {
             broken(Invariant.BATCHES, event, open + " green are not proven yet, a batch is " + most);
         }
+    }
+
+    /** Whether the open operation is the roll back that follows the roll. It has no steps. */
+    private boolean follows() {
+        return world.openRoll()
+                .filter(roll -> roll.facts().kind() == RollKind.ROLLBACK)
+                .isPresent();
     }
 
     /** The largest batch of the steps so far. Lost green is launched again in its step. */

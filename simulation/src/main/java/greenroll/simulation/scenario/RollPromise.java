@@ -122,6 +122,11 @@ public record RollPromise(
         return Math.max(0, target - sizes.leftAlone());
     }
 
+    /** How many green an operation without the roll's steps may launch and not have proven. */
+    public int withoutSteps(int ofTarget) {
+        return part(ofTarget, sizes.percentage());
+    }
+
     /** The group's counts when a roll begins. */
     public record Before(int serving, int live) {}
 
