@@ -76,13 +76,17 @@ class AccountPlanTest {
     }
 
     @Test
-    void theVersionThatServes_canBeRolledAgain() {
-        JsonNode plan = planned(
-                new SimulatedAccount(),
-                "{\"batchSizePercentage\": 25, \"gracePeriod\": 300, \"launchTemplate\": {\"version\": 1}}");
+    void theVersionThatServes_isLeftAlone_andCanBeRolledAgain() {
+        String again =
+                "{\"batchSizePercentage\": 25, \"gracePeriod\": 300, \"launchTemplate\": {\"version\": 1}, \"strategy\": {%s}}";
+
+        JsonNode plan = planned(new SimulatedAccount(), again.formatted(""));
+        JsonNode forced = planned(new SimulatedAccount(), again.formatted("\"skipMatching\": false"));
 
         assertThat(plan.path("revision").asInt()).isEqualTo(1);
-        assertThat(plan.path("batches")).hasSize(4);
+        assertThat(plan.path("batches")).isEmpty();
+        assertThat(plan.at("/warnings/0/code").asText()).isEqualTo("NOTHING_TO_DO");
+        assertThat(forced.path("batches")).hasSize(4);
     }
 
     @Test

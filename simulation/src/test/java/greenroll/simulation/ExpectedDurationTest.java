@@ -10,6 +10,7 @@ import greenroll.simulation.run.Simulator;
 import greenroll.simulation.scenario.RandomCases;
 import greenroll.simulation.scenario.RollCase;
 import greenroll.simulation.scenario.StartAnswer;
+import greenroll.simulation.scenario.StepAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +45,12 @@ class ExpectedDurationTest {
     void aRoll_takesAsLongAsItsPlanAndItsFirstLookSaid() {
         List<String> wrong = new ArrayList<>();
         AtomicInteger finished = new AtomicInteger();
-        LongStream.rangeClosed(1, 220).parallel().forEach(seed -> {
+        LongStream.rangeClosed(1, 270).parallel().forEach(seed -> {
             AtomicLong planned = new AtomicLong();
             RollCase of = good(seed);
+            if (StepAnswer.pauses(of).keySet().stream().anyMatch(step -> StepAnswer.of(of, step) != null)) {
+                return; // how long a person takes is no part of a plan
+            }
             RollRun run = new Simulator(
                             Cases.TEMPLATE,
                             ports -> ports,

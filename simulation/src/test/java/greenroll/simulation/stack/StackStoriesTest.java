@@ -277,7 +277,7 @@ class StackStoriesTest {
         assertThat(stack.reasons())
                 .singleElement()
                 .asString()
-                .contains(steps + "[0].pause.until must be one of MANUAL, but was \"soon\"")
+                .contains(steps + "[0].pause.until must be MANUAL, or a whole number of seconds")
                 .contains(steps + "[1].pause.until must be a whole number from 1 to 172800")
                 .contains(steps + "[2].pause.onTimeout must be one of CONTINUE, ROLLBACK, STOP")
                 .contains(steps + "[3].pause.until is required");
