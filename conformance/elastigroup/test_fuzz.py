@@ -64,7 +64,8 @@ def filled(world):
         client.send_put(url=f"/aws/ec2/group/{group}", body=json.dumps(body), entity_name="group")
 
     def start(group, grace):
-        body = {"batchSizePercentage": 100, "gracePeriod": grace}
+        # It replaces what already runs the revision too, so that there is something to do.
+        body = {"batchSizePercentage": 100, "gracePeriod": grace, "strategy": {"skipMatching": False}}
         answer = client.send_put(url=f"/aws/ec2/group/{group}/roll", body=json.dumps(body), entity_name="roll")
         return answer["response"]["items"][0]["id"]
 

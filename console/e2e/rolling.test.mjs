@@ -149,6 +149,7 @@ test('a roll in steps has batches of different sizes', async () => {
 
 test('a roll waits after its canary until someone continues it', async () => {
   await untilFree(cloud);
+  await call(cloud, 'PUT', `/${cloud.groupId}`, { group: { compute: { launchSpecification: { userData: btoa('#!/bin/sh\necho 3\n') } } } });
   const { page, faults, go, close } = await openPage(browser, cloud);
   await go(`#/groups/${cloud.groupId}/deploy`);
   const dialog = page.getByRole('dialog');
