@@ -4,7 +4,7 @@ import boto3
 import pytest
 from stack import announced, eventually, heard, waits_take
 
-ROLL = {"batchSizePercentage": 50, "gracePeriod": 2, "healthTimeout": 120, "drainingTimeout": 60}
+ROLL = {"batchSizePercentage": 50, "gracePeriod": 2, "healthTimeout": 120, "drainingTimeout": 60, "strategy": {"skipMatching": False}}
 
 
 def lock(stack, shop):

@@ -25,11 +25,13 @@ data "greenroll_group" "by_id" {
 data "greenroll_roll_plan" "half" {
   group_id              = data.greenroll_group.by_name.id
   batch_size_percentage = 50
+  skip_matching         = false
 }
 
 data "greenroll_roll_plan" "steps" {
   group_id              = data.greenroll_group.by_name.id
   batch_size_percentage = 100
+  skip_matching         = false
   steps                 = [{ instances = 1 }]
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -151,9 +152,13 @@ func (r *groupResource) preview(
 	ctx context.Context, id string, settings rollSettings, revises bool, state values, diags *diag.Diagnostics,
 ) {
 	var said []string
+	body := settings.body
+	if revises {
+		body = ofTheChange(body)
+	}
 	if !settings.isKnown {
 		said = append(said, "The plan of the roll is not shown, because its settings are not known yet.")
-	} else if plan, err := r.client.PlanRoll(ctx, id, settings.body); isWrong(err) {
+	} else if plan, err := r.client.PlanRoll(ctx, id, body); isWrong(err) {
 		addError(diags, "Greenroll does not take the roll's settings", err)
 		return
 	} else if err != nil {
@@ -171,6 +176,18 @@ func (r *groupResource) preview(
 	}
 	said = append(said, r.client.Console("groups/"+id))
 	diags.AddWarning("The apply rolls "+id, strings.Join(said, "\n\n"))
+}
+
+// ofTheChange returns the settings for the plan of a change. The group does not have its new revision yet, so what matches
+// now will not match then.
+func ofTheChange(body greenroll.Document) greenroll.Document {
+	next := maps.Clone(body)
+	given, _ := next["strategy"].(greenroll.Document)
+	strategy := greenroll.Document{}
+	maps.Copy(strategy, given)
+	strategy["skipMatching"] = false
+	next["strategy"] = strategy
+	return next
 }
 
 // isWrong reports whether the API refuses the roll's settings themselves.

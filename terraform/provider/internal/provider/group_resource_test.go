@@ -587,7 +587,7 @@ func TestPlan_ofANewImage_showsTheRoll(t *testing.T) {
 	if diags.HasError() || len(diags) != 1 {
 		t.Error(diags)
 	}
-	api.changed(`PUT/roll?dryRun {"batchSizePercentage":50}`)
+	api.changed(`PUT/roll?dryRun {"batchSizePercentage":50,"strategy":{"skipMatching":false}}`)
 }
 
 func TestPlan_withoutRoll_showsTheRevisionOnly(t *testing.T) {
