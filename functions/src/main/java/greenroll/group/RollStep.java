@@ -1,6 +1,7 @@
 package greenroll.group;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,15 @@ public record RollStep(
             return until == null ? LONGEST : until;
         }
 
+        /** Returns what the roll does by itself at the end of the pause, as the predicate of a sentence. */
+        public String inWords(Instant end) {
+            return switch (onTimeout) {
+                case CONTINUE -> "goes on at " + end;
+                case STOP -> "stops at " + end + " unless it is continued";
+                case ROLLBACK -> "rolls back at " + end + " unless it is continued";
+            };
+        }
+
         /** Whether a person has to continue the roll, so that it reaches its end. */
         public boolean needsPerson() {
             return onTimeout != OnTimeout.CONTINUE;
@@ -49,7 +59,7 @@ public record RollStep(
     public enum OnTimeout {
         /** It goes on. */
         CONTINUE,
-        /** It stops, and green and blue stay as they are. */
+        /** It stops. Green of an open batch leaves, and all other instances serve on. */
         STOP,
         /** It fails, and a roll back to the revision that served before follows. */
         ROLLBACK

@@ -20,5 +20,11 @@ public final class StepTimes {
     /** A roll must end. Neither a pause nor an alarm holds it for longer. */
     public static final Duration MAX_HOLD = Duration.ofHours(24);
 
+    /**
+     * Interval of observations during a hold that a person, an alarm or a step's pause ends. It is short enough to go on
+     * soon, and a day costs some cents.
+     */
+    public static final Duration HELD_POLL = Duration.ofSeconds(30);
+
     private StepTimes() {}
 }

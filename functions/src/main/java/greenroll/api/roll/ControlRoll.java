@@ -17,6 +17,7 @@ import greenroll.roll.port.RollStore;
 import greenroll.token.Scope;
 import java.time.InstantSource;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code PUT /aws/ec2/group/{groupId}/roll/{rollId}} with {@code {"roll":{"status":…}}}: asks the roll to stop
@@ -89,7 +90,7 @@ public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestE
         return Rolls.answer(rolls.inShort(head));
     }
 
-    private static void check(RollHead read, Wish wish, @org.jspecify.annotations.Nullable Integer step) {
+    private static void check(RollHead read, Wish wish, @Nullable Integer step) {
         if (wish == Wish.STOP) {
             return;
         }

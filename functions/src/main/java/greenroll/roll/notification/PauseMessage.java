@@ -30,7 +30,7 @@ public final class PauseMessage {
                         due.kind().name(),
                         "step " + number + " of "
                                 + roll.settings().batches().steps().size() + " is done: "
-                                + head.counts().proven() + " green are proven. " + whatFollows(pause, until),
+                                + head.counts().proven() + " green are proven. The roll " + pause.inWords(until),
                         roll.head().currentBatch(),
                         List.of(),
                         List.of()),
@@ -40,19 +40,11 @@ public final class PauseMessage {
                 due.dueAt());
     }
 
-    private static String whatFollows(RollStep.Pause pause, Instant until) {
-        return switch (pause.onTimeout()) {
-            case CONTINUE -> "The roll goes on by itself at " + until;
-            case STOP -> "The roll stops at " + until + " unless it is continued";
-            case ROLLBACK -> "The roll goes back to the revision before at " + until + " unless it is continued";
-        };
-    }
-
     private static List<String> whatToDoNext(Roll roll, int step) {
         String place = roll.facts().groupId() + " " + roll.id();
         List<String> next = new ArrayList<>();
         next.add("go on: ./greenroll roll continue " + place + " --step " + step);
-        next.add("stop, and leave green and blue as they are: ./greenroll roll stop " + place);
+        next.add("stop, so that green of an open batch leaves and the rest serves on: ./greenroll roll stop " + place);
         if (roll.facts().canRollBack()) {
             next.add("go back to revision " + roll.facts().revisions().servingRevision()
                     + ": ./greenroll roll rollback " + place);

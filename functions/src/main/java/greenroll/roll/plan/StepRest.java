@@ -7,6 +7,7 @@ import greenroll.roll.pause.StepPauses;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long the rest of a roll pauses at the ends of its steps. A pause counts only when it ends by itself after a time that
@@ -53,7 +54,7 @@ final class StepRest {
         return rest;
     }
 
-    private @org.jspecify.annotations.Nullable Integer due(int done) {
+    private @Nullable Integer due(int done) {
         return pauses.due(steps, plan.ends(), done);
     }
 }

@@ -3,7 +3,6 @@ package greenroll.roll.step;
 import greenroll.fleet.Alarm;
 import greenroll.roll.StepTimes;
 import greenroll.roll.failure.FailureCode;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * alarm or a missing answer is never a reason to hold or to fail.
  */
 final class AlarmRules {
-
-    /** Interval of observations while an alarm holds. */
-    private static final Duration POLL = Duration.ofSeconds(30);
 
     private AlarmRules() {}
 
@@ -37,10 +33,7 @@ final class AlarmRules {
         }
         // The text has only the names, because a reason with other words at each visit would fill the timeline.
         context.hold(FailureCode.ALARM_ACTIVE.name(), "in ALARM: " + names(raised), until);
-        Duration left = Duration.between(context.now(), until);
-        return context.await(
-                left.compareTo(POLL) < 0 ? left : POLL,
-                "in ALARM before the next batch: " + names(raised) + "; fails at " + until);
+        return context.awaitHeld(until, "in ALARM before the next batch: " + names(raised) + "; fails at " + until);
     }
 
     /** Fails the open batch at once while an alarm is raised; null when there is none. */

@@ -28,9 +28,6 @@ final class PlanBatchRules {
 
     private static final int MAX_IDLE_BATCHES = 2;
 
-    /** Interval of observations during a pause or a freeze. It is short enough to continue soon, and a day costs some cents. */
-    private static final Duration PAUSED_POLL = Duration.ofSeconds(30);
-
     private PlanBatchRules() {}
 
     static StepDecision plan(StepContext context, ActionRules action) {
@@ -190,17 +187,14 @@ final class PlanBatchRules {
             return context.stop("because it was not resumed for " + StepTimes.MAX_HOLD.toHours() + " h");
         }
         context.hold("PAUSED", "paused by " + pause.by(), until);
-        Duration left = Duration.between(context.now(), until);
-        return context.await(
-                left.compareTo(PAUSED_POLL) < 0 ? left : PAUSED_POLL,
-                "paused by " + pause.by() + " before the next batch; stops at " + until);
+        return context.awaitHeld(until, "paused by " + pause.by() + " before the next batch; stops at " + until);
     }
 
     /** A freeze lasts until it is lifted. The roll may be stopped meanwhile. */
     private static StepDecision frozen(StepContext context, List<Freeze> freezes) {
         String why = Freeze.inWords(freezes);
         context.hold("FROZEN", why, null);
-        return context.await(PAUSED_POLL, why);
+        return context.await(StepTimes.HELD_POLL, why);
     }
 
     private static StepDecision started(StepContext context, String what, List<String> ids, StepResult.Next next) {

@@ -322,6 +322,12 @@ public final class StepContext {
                 false);
     }
 
+    /** Waits in a hold that others end. It observes again at the end of the hold at the latest. */
+    StepDecision awaitHeld(Instant until, String phrase) {
+        Duration left = Duration.between(now(), until);
+        return await(left.compareTo(StepTimes.HELD_POLL) < 0 ? left : StepTimes.HELD_POLL, phrase);
+    }
+
     StepDecision await(String phrase) {
         return await(StepTimes.POLL, phrase);
     }

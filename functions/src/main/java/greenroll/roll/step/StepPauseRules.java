@@ -9,7 +9,6 @@ import greenroll.roll.pause.StepPauses;
 import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.work.Work;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class StepPauseRules {
 
     static final String HOLD = "STEP_PAUSE";
-
-    /** Interval of observations during a pause. */
-    private static final Duration POLL = Duration.ofSeconds(30);
 
     private StepPauseRules() {}
 
@@ -94,15 +90,9 @@ final class StepPauseRules {
 
     private static StepDecision wait(StepContext context, int step, RollStep.Pause pause, Instant until) {
         tell(context, step, pause, until);
-        String why = "after " + inWords(context, step) + ": "
-                + switch (pause.onTimeout()) {
-                    case CONTINUE -> "it goes on at " + until;
-                    case STOP -> "it stops at " + until + " unless it is continued";
-                    case ROLLBACK -> "it rolls back at " + until + " unless it is continued";
-                };
+        String why = "after " + inWords(context, step) + ": it " + pause.inWords(until);
         context.hold(HOLD, why, until, step + 1);
-        Duration left = Duration.between(context.now(), until);
-        return context.await(left.compareTo(POLL) < 0 ? left : POLL, "waits " + why);
+        return context.awaitHeld(until, "waits " + why);
     }
 
     /** Tells the owner once for each step. A message that was not sent is tried again at each visit. */
