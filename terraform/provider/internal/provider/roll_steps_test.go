@@ -41,14 +41,19 @@ func oneThenAQuarter() types.List {
 
 const oneThenAQuarterSent = `"strategy":{"steps":[{"gracePeriod":900,"instances":1},{"percentage":25},{"percentage":50}]}`
 
-func TestUpdate_withSteps_sendsThemInTheirOrder(t *testing.T) {
-	r, api := serve(t, map[string][]string{
+// aRollToRevisionTwo has the answers to a change of the image, and to the roll that follows and finishes.
+func aRollToRevisionTwo() map[string][]string {
+	return map[string][]string{
 		"GET":             {group(1, 1, "ami-1", ""), group(2, 1, "ami-2", ""), group(2, 2, "ami-2", "")},
 		"PUT":             {group(2, 1, "ami-2", "")},
 		"PUT/roll":        {roll("sbgd-2", "ROLL", "starting", 2, "")},
 		"GET/roll/sbgd-2": {roll("sbgd-2", "ROLL", "finished", 2, "")},
 		"GET/roll":        {roll("sbgd-2", "ROLL", "finished", 2, "")},
-	})
+	}
+}
+
+func TestUpdate_withSteps_sendsThemInTheirOrder(t *testing.T) {
+	r, api := serve(t, aRollToRevisionTwo())
 
 	_, diags := applied(t, r, stored("ami-1", 1, 1), planned("ami-2"),
 		merged(configured("ami-2"), rolled(values{"steps": oneThenAQuarter()})))
@@ -99,13 +104,7 @@ func oneThenAPerson() types.List {
 }
 
 func TestUpdate_withPauses_sendsSecondsAsANumber(t *testing.T) {
-	r, api := serve(t, map[string][]string{
-		"GET":             {group(1, 1, "ami-1", ""), group(2, 1, "ami-2", ""), group(2, 2, "ami-2", "")},
-		"PUT":             {group(2, 1, "ami-2", "")},
-		"PUT/roll":        {roll("sbgd-2", "ROLL", "starting", 2, "")},
-		"GET/roll/sbgd-2": {roll("sbgd-2", "ROLL", "finished", 2, "")},
-		"GET/roll":        {roll("sbgd-2", "ROLL", "finished", 2, "")},
-	})
+	r, api := serve(t, aRollToRevisionTwo())
 
 	_, diags := applied(t, r, stored("ami-1", 1, 1), planned("ami-2"),
 		merged(configured("ami-2"), rolled(values{"steps": oneThenAPerson()})))

@@ -280,7 +280,7 @@ public final class Starts {
     }
 
     /** A request with only the required values. */
-    static RollRequest request(RollAction action, int percentage, int grace) {
+    public static RollRequest request(RollAction action, int percentage, int grace) {
         return request(action, percentage, grace, null, null);
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.cli.client.ScriptedApi;
 import greenroll.cli.shell.CapturedShell;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -15,15 +14,7 @@ class AdoptCommandTest {
 
     private static final String GROUPS = "/aws/ec2/group";
 
-    private final ScriptedApi api = open();
-
-    private static ScriptedApi open() {
-        try {
-            return new ScriptedApi();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final ScriptedApi api = ScriptedApi.open();
 
     @AfterEach
     void close() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.cli.client.ScriptedApi;
 import greenroll.cli.shell.CapturedShell;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +20,8 @@ class FreezeCommandTest {
     private static final String OF_ALL =
             "{\"reason\":\"an incident\",\"by\":\"bob\",\"at\":\"2026-11-30T09:00:00.000Z\"}";
 
-    private final ScriptedApi api = open();
+    private final ScriptedApi api = ScriptedApi.open();
     private final CapturedShell shell = new CapturedShell(Map.of("GREENROLL_TOKEN", "t"), false);
-
-    private static ScriptedApi open() {
-        try {
-            return new ScriptedApi();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     @AfterEach
     void close() {

@@ -47,15 +47,7 @@ class ImportCommandTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private final ScriptedApi api = open();
-
-    private static ScriptedApi open() {
-        try {
-            return new ScriptedApi();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final ScriptedApi api = ScriptedApi.open();
 
     @AfterEach
     void close() {

@@ -30,15 +30,7 @@ class RollCommandTest {
     private static final String LAUNCHED =
             "{\"createdAt\": \"07:00Z\", \"batch\": 1, \"message\": \"2 launched\", \"inService\": 4}";
 
-    private final ScriptedApi api = open();
-
-    private static ScriptedApi open() {
-        try {
-            return new ScriptedApi();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final ScriptedApi api = ScriptedApi.open();
 
     @AfterEach
     void close() {

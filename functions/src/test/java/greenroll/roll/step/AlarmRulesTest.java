@@ -245,17 +245,7 @@ class AlarmRulesTest {
     }
 
     private static RollRequest naming(String... alarms) {
-        return new RollRequest(
-                RollAction.REPLACE_SERVER,
-                50,
-                List.of(),
-                null,
-                new RollRequest.Health(Duration.ofSeconds(60), null, null),
-                RollRequest.Draining.DEFAULT,
-                null,
-                null,
-                List.of(alarms),
-                RollRequest.Wanted.DEFAULT);
+        return Starts.request(RollAction.REPLACE_SERVER, 50, 60).withAlarms(List.of(alarms));
     }
 
     private void raise(String... names) {

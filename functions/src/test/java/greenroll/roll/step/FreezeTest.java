@@ -118,16 +118,6 @@ class FreezeTest {
     }
 
     private static RollRequest request(RollAction action) {
-        return new RollRequest(
-                action,
-                50,
-                List.of(),
-                null,
-                new RollRequest.Health(Duration.ofSeconds(60), null, null),
-                RollRequest.Draining.DEFAULT,
-                null,
-                null,
-                List.of(),
-                null);
+        return Starts.request(action, 50, 60);
     }
 }
