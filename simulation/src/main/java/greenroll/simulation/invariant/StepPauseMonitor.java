@@ -80,7 +80,8 @@ public final class StepPauseMonitor implements InMemoryRollStore.Listener {
         switch (event.type()) {
             case HELD, STILL_HELD -> {
                 if (event.details() instanceof EventDetails.Held(var hold) && hold.step() != null) {
-                    held.put(hold.step(), event.at());
+                    // A hold for another reason may come between. The pause goes on meanwhile.
+                    held.putIfAbsent(hold.step(), event.at());
                     answer(hold.step());
                 }
             }
@@ -91,8 +92,12 @@ public final class StepPauseMonitor implements InMemoryRollStore.Listener {
                 }
                 passed.add(step);
             }
-            case BATCH_STARTED ->
+            case BATCH_STARTED -> {
+                held.clear();
                 goesOn(roll, event, roll.openBatch().map(Batch::size).orElse(0));
+            }
+            // Green is watched again, and the whole pause begins again.
+            case GREEN_OUT_OF_SERVICE -> held.clear();
             case RETIRING, FINISHING -> goesOn(roll, event, 0);
             default -> {}
         }

@@ -297,6 +297,23 @@ class FaultsTest {
                 .isEmpty();
     }
 
+    @Test
+    void aHoldForAnotherReason_doesNotBeginThePauseOfAStepAgain() {
+        RollCase of = new RollCase(2, 1, 1, ImageBehaviour.BROKEN, """
+                { "batchSizePercentage": 34, "gracePeriod": 18, "healthTimeout": 2317, "drainingTimeout": 171,
+                  "strategy": { "batchMinHealthyPercentage": 25, "shouldDrainInstances": false, "action": "RESTART_SERVER",
+                    "steps": [ { "percentage": 45, "gracePeriod": 507, "pause": { "until": 766 } },
+                               { "percentage": 47, "gracePeriod": 0, "pause": { "until": "MANUAL" } },
+                               { "instances": 4 } ] } }""", 796091381L);
+
+        assertThat(violations(
+                        of,
+                        null,
+                        new Fault(FaultKind.SERVER_ERROR, 352, 113623L),
+                        new Fault(FaultKind.CUT_BEFORE, 321, 32964L)))
+                .isEmpty();
+    }
+
     private static List<Violation> violations(RollCase of, Duration stopAfter, Fault... faults) {
         Scenario scenario = new Scenario("random", of, stopAfter, SimulatedOperation.ROLL);
         return new FaultCampaign(SIMULATOR, List.of(scenario), List.of())
