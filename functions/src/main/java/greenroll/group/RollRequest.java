@@ -41,12 +41,27 @@ public record RollRequest(
         public static final Wanted DEFAULT = new Wanted(null, Selection.ALL);
     }
 
-    /** When an instance is to be taken for healthy. */
+    /**
+     * When an instance is to be taken for healthy, and for how long all of them are watched.
+     *
+     * @param bakeTime time after the last batch in which the roll waits, and the blue that it retired stays parked
+     */
     @RecordBuilder
     public record Health(
             @Nullable Duration gracePeriod,
             @Nullable Duration healthTimeout,
-            @Nullable HealthCheckType healthCheckType) implements RollRequestHealthBuilder.With {}
+            @Nullable HealthCheckType healthCheckType,
+            @Nullable Duration bakeTime)
+            implements RollRequestHealthBuilder.With {
+
+        /** Without a bake. */
+        public Health(
+                @Nullable Duration gracePeriod,
+                @Nullable Duration healthTimeout,
+                @Nullable HealthCheckType healthCheckType) {
+            this(gracePeriod, healthTimeout, healthCheckType, null);
+        }
+    }
 
     /** How instances are to leave the load balancer. */
     @RecordBuilder

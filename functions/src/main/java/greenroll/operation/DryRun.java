@@ -15,6 +15,7 @@ import greenroll.roll.failure.Warning;
 import greenroll.roll.observation.RollObservation;
 import greenroll.roll.plan.Forecast;
 import greenroll.roll.plan.LeftAlone;
+import greenroll.roll.plan.Parking;
 import greenroll.roll.plan.PlannedBatch;
 import greenroll.roll.plan.RollPlanner;
 import greenroll.roll.plan.SpotShare;
@@ -59,7 +60,7 @@ final class DryRun {
                 batches,
                 SpotShare.none(would).plus(prepared.look().live()),
                 price,
-                warnings(would.head().warnings(), price, seen),
+                warnings(would, price, seen),
                 batches.isEmpty()
                         ? Duration.ZERO
                         : Forecast.of(begun, now, beyondGrace).time(),
@@ -107,9 +108,11 @@ final class DryRun {
         return name == CheckName.LAUNCH && launchesNothing ? "the group's target is 0: nothing is launched" : null;
     }
 
-    private static List<Warning> warnings(List<Warning> accepted, GroupPrice price, RollObservation seen) {
-        List<Warning> warnings = new ArrayList<>(accepted);
+    private static List<Warning> warnings(Roll would, GroupPrice price, RollObservation seen) {
+        List<Warning> warnings = new ArrayList<>(would.head().warnings());
         warnings.addAll(price.warnings());
+        warnings.addAll(
+                Parking.price(would.facts().bounds().parks(), seen.live().size(), price.now()));
         if (seen.anyUnknown()) {
             warnings.add(new Warning(
                     "HEALTH_UNKNOWN",

@@ -25,6 +25,7 @@ import greenroll.roll.failure.Refusal;
 import greenroll.roll.failure.Warning;
 import greenroll.roll.observation.GroupObservation;
 import greenroll.roll.observation.Matching;
+import greenroll.roll.plan.Parking;
 import greenroll.roll.plan.RollPlanner;
 import greenroll.roll.plan.RollScope;
 import greenroll.roll.plan.ZoneCounts;
@@ -104,6 +105,7 @@ final class Preflight {
         List<Warning> warnings = new ArrayList<>(defaults.warnings(settings));
         warnings.addAll(StartWarnings.of(group, request, settings, specification, targetGroups.values(), sight, surge));
         warnings.addAll(StartWarnings.steps(plan));
+        warnings.addAll(Parking.of(group, settings).warnings());
         if (autoScaling != null) {
             warnings.addAll(AutoScalingChecks.warnings(autoScaling, request));
         }

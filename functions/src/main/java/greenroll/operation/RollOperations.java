@@ -32,6 +32,7 @@ import greenroll.roll.TakeOver;
 import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.failure.Refusal;
+import greenroll.roll.plan.Parking;
 import greenroll.roll.plan.PlannedMix;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollSearch;
@@ -407,7 +408,8 @@ public final class RollOperations {
                         group.placement().subnets(),
                         group.policy().strategy().spot(),
                         prepared.scope(),
-                        prepared.look().leaveAlone().stream().sorted().toList()),
+                        prepared.look().leaveAlone().stream().sorted().toList(),
+                        Parking.of(group, prepared.settings()).parks()),
                 prepared.autoScaling() == null ? null : prepared.autoScaling().facts());
     }
 

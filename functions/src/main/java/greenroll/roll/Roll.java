@@ -10,8 +10,10 @@ import greenroll.roll.member.Membership;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -174,6 +176,40 @@ public record Roll(RollHead head, List<Batch> batches) {
 
     public Roll mapBatches(UnaryOperator<Batch> change) {
         return new Roll(head, batches.stream().map(change).toList());
+    }
+
+    /** Whether it fails, and a roll back follows. */
+    public boolean rollsBack() {
+        boolean fails = head.stage() == Stage.FAILING || head.stage() == Stage.FAILED;
+        return fails && facts().canRollBack() && onFailure().rollsBack();
+    }
+
+    /**
+     * Returns how many retired blue it may park now. Blue is parked until the bake ends. A roll that fails keeps it for
+     * the roll back that follows.
+     */
+    public int parks() {
+        boolean mayBake = head.stage() == Stage.STARTING || head.stage() == Stage.IN_PROGRESS;
+        return mayBake || rollsBack() ? facts().bounds().parks() : 0;
+    }
+
+    /** Returns the blue that is parked: out of the load balancer, and not terminated yet. */
+    public List<RetiringInstance> parked() {
+        return retiring().filter(RetiringInstance::mayPark).limit(parks()).toList();
+    }
+
+    /** Returns what an earlier roll has parked and this roll back has not registered again yet. */
+    public Set<String> stillParked() {
+        TakeOver over = head.ownership().takeOver();
+        if (over == null || facts().kind() != RollKind.ROLLBACK) {
+            return Set.of();
+        }
+        Set<String> parked = new HashSet<>(over.retiring());
+        instances()
+                .filter(one -> one.registeredAt() != null)
+                .map(BatchInstance::id)
+                .forEach(parked::remove);
+        return parked;
     }
 
     /**

@@ -80,6 +80,7 @@ public record RollFacts(
      * @param spot how the instances are mixed of spot and on demand
      * @param leaveAlone instances with the group's tag that the roll must not touch, because they are kept for
      *     debugging after an earlier failure
+     * @param parks the most retired blue that stay parked at the same time until the bake ends; 0 when none does
      */
     @RecordBuilder
     public record Bounds(
@@ -88,8 +89,20 @@ public record RollFacts(
             List<Subnet> subnets,
             SpotStrategy spot,
             @Nullable ReplacementScope replacementScope,
-            List<String> leaveAlone)
+            List<String> leaveAlone,
+            int parks)
             implements RollFactsBoundsBuilder.With {
+
+        /** Of an operation that parks nothing. */
+        public Bounds(
+                int target,
+                int surge,
+                List<Subnet> subnets,
+                SpotStrategy spot,
+                @Nullable ReplacementScope replacementScope,
+                List<String> leaveAlone) {
+            this(target, surge, subnets, spot, replacementScope, leaveAlone, 0);
+        }
 
         public Bounds {
             subnets = List.copyOf(subnets);

@@ -65,12 +65,22 @@ public record RollSettings(
      *
      * @param gracePeriod time from "healthy" to the scale-down in which instances are watched, 0 to 86,400 s
      * @param healthTimeout the longest time until an instance is healthy, 1 to 7,200 s
+     * @param bakeTime time after the last batch in which the roll waits, and blue stays parked, 0 to 172,800 s
      */
     @RecordBuilder
-    public record Health(HealthCheckType healthCheckType, Duration gracePeriod, Duration healthTimeout)
+    public record Health(
+            HealthCheckType healthCheckType, Duration gracePeriod, Duration healthTimeout, Duration bakeTime)
             implements RollSettingsHealthBuilder.With {
 
+        /** Without a bake. */
+        public Health(HealthCheckType healthCheckType, Duration gracePeriod, Duration healthTimeout) {
+            this(healthCheckType, gracePeriod, healthTimeout, Duration.ZERO);
+        }
+
         public Health {
+            // A roll that was accepted by an earlier release has none.
+            bakeTime = Objects.requireNonNullElse(bakeTime, Duration.ZERO);
+            within("bakeTime", bakeTime.toSeconds(), 0, RollStep.Pause.LONGEST.toSeconds());
             within("gracePeriod", gracePeriod.toSeconds(), 0, MAX_GRACE_PERIOD.toSeconds());
             within("healthTimeout", healthTimeout.toSeconds(), 1, MAX_HEALTH_TIMEOUT.toSeconds());
         }
@@ -151,10 +161,12 @@ public record RollSettings(
 
     /**
      * Returns the settings of an operation that follows a failed roll. No further operation follows that one, and no
-     * alarm holds it, because the alarm may be the reason for it. It tries nothing new, so it has no steps.
+     * alarm holds it, because the alarm may be the reason for it. It tries nothing new, so it has no steps
+     * and does not bake.
      */
     public RollSettings following() {
         return with(settings -> settings.batches(batches.withSteps(List.of()))
+                .health(health.withBakeTime(Duration.ZERO))
                 .onFailure(OnFailure.DEFAULT)
                 .alarms(List.of())
                 .selection(Selection.ALL));

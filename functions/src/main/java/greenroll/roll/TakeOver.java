@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The data that an operation took over from an unfinished one that held the group. The other one ends in the
  * transaction that starts this one. Instances that it launched belong to this operation from then on. They are blue,
- * and leave at once unless they are in service.
+ * and leave at once unless they are in service. A roll back takes over what the failed roll has parked, and registers
+ * it again.
  *
  * @param rollId operation that ended for this one
  * @param kind kind of that operation
- * @param retiring instances that it was taking out
+ * @param retiring instances that it was taking out, or has parked
  * @param until time until which its instances may still appear, because a launch may be under way and descriptions are
  *     late
  */

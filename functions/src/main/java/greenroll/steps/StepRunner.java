@@ -109,7 +109,13 @@ final class StepRunner {
             case Write.RollBack() ->
                 ServingHistory.last(store, read.facts().groupId(), null)
                         .map(serving -> handOver(read, decision, serving))
-                        .orElseGet(() -> close(read, decision, null));
+                        .orElseGet(() -> answer(
+                                decision,
+                                store.close(
+                                        read,
+                                        RollbackRules.without(decision.next(), clock.instant()),
+                                        decision.events(),
+                                        null)));
         };
     }
 

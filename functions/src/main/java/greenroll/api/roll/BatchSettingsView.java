@@ -5,11 +5,16 @@ import greenroll.roll.RollSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The size of a batch and the times of its steps in force, as the API shows them: durations in seconds. */
+/**
+ * The size of a batch and the times of its steps in force, as the API shows them: durations in seconds.
+ *
+ * @param bakeTime absent for a roll that does not bake
+ */
 record BatchSettingsView(
         int batchSizePercentage,
         @Nullable List<StepView> steps,
         long gracePeriod,
+        @Nullable Long bakeTime,
         long healthTimeout,
         HealthCheckType healthCheckType,
         long drainingTimeout) {
@@ -19,6 +24,9 @@ record BatchSettingsView(
                 settings.batchSizePercentage(),
                 StepView.of(settings.batches().steps()),
                 settings.health().gracePeriod().toSeconds(),
+                settings.health().bakeTime().isZero()
+                        ? null
+                        : settings.health().bakeTime().toSeconds(),
                 settings.health().healthTimeout().toSeconds(),
                 settings.health().healthCheckType(),
                 settings.draining().drainingTimeout().toSeconds());

@@ -126,7 +126,8 @@ public final class RollBody {
                 new RollRequest.Health(
                         duration(fields.integer("gracePeriod", 0, seconds(RollSettings.MAX_GRACE_PERIOD))),
                         duration(fields.integer("healthTimeout", 1, seconds(RollSettings.MAX_HEALTH_TIMEOUT))),
-                        healthCheckType(fields)),
+                        healthCheckType(fields),
+                        duration(fields.integer("bakeTime", 0, seconds(RollStep.Pause.LONGEST)))),
                 new RollRequest.Draining(
                         strategy.shouldDrainInstances(),
                         duration(fields.integer("drainingTimeout", 0, seconds(RollSettings.MAX_DRAINING_TIMEOUT)))),
@@ -325,7 +326,7 @@ public final class RollBody {
                         roll.wrong("status", "is required: STOPPED, PAUSED, IN_PROGRESS or ROLLED_BACK");
                     }
                     Control.Wish wish = roll.oneOf("status", WISHES, Set.of());
-                    Integer step = roll.integer("step", 1, RollStep.MOST);
+                    Integer step = roll.integer("step", 1, RollStep.MOST + 1);
                     if (step != null && wish != null && wish != Control.Wish.RESUME) {
                         roll.wrong("step", "belongs to IN_PROGRESS: it names the step after which the roll goes on");
                     }

@@ -50,7 +50,14 @@ public record RollView(
 
     public record Batches(int numOfBatches, int batchSizePercentage, long gracePeriod) {}
 
-    public record BlueGreen(int blueInstances, int greenInstances) {}
+    /** @param parkedInstances retired blue that an undo can register again; absent while there is none */
+    public record BlueGreen(
+            int blueInstances, int greenInstances, @Nullable Integer parkedInstances) {
+
+        static BlueGreen of(RollSummary.Progress progress) {
+            return new BlueGreen(progress.blue(), progress.green(), progress.parked() == 0 ? null : progress.parked());
+        }
+    }
 
     public record Times(String createdAt, String updatedAt) {
 
@@ -122,7 +129,7 @@ public record RollView(
                         roll.progress().numberOfBatches(),
                         roll.pace().batchSizePercentage(),
                         roll.pace().gracePeriod().toSeconds()),
-                new BlueGreen(roll.progress().blue(), roll.progress().green()),
+                BlueGreen.of(roll.progress()),
                 Times.of(roll),
                 new FollowUp(outcome.wire(), rollbackId, roll.follows()),
                 Messages.of(roll),

@@ -94,7 +94,7 @@ final class RollItems {
                 asked(item, RESUMED),
                 item.containsKey(ROLLBACK) ? Attributes.text(item, ROLLBACK) : null,
                 asked(item, ROLLBACK_REQUESTED),
-                IntStream.rangeClosed(1, RollStep.MOST)
+                IntStream.rangeClosed(1, RollStep.MOST + 1)
                         .mapToObj(step -> asked(item, continued(step), step))
                         .filter(Objects::nonNull)
                         .toList());

@@ -64,6 +64,18 @@ public record RetiringInstance(
         return goneAt == null && kept == null;
     }
 
+    /**
+     * Whether it may be parked, so that an undo can register it again: blue that served, and whose deregistration was
+     * accepted. Nothing has terminated it yet.
+     */
+    public boolean mayPark() {
+        return cause == Cause.BLUE_SCALED_DOWN
+                && wasInService
+                && deregisteredAt != null
+                && terminateSentAt == null
+                && isOpen();
+    }
+
     /** Whether it stays for debugging. The roll neither waits for its end nor counts it as left behind. */
     public boolean staysForALook() {
         return keepUntil != null && kept != null && goneAt == null;

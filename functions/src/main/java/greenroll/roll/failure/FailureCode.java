@@ -20,6 +20,8 @@ public enum FailureCode {
     BELOW_FLOOR,
     /** An alarm that the roll names was raised during a grace period, or held the roll for a day. */
     ALARM_ACTIVE,
+    /** An alarm that the roll names was raised during its bake. */
+    ALARM_IN_BAKE,
     /** Proven green was not in service when blue was to be scaled down. This happened twice. */
     GREEN_OUT_OF_SERVICE,
     /** Two batches in a row made no progress, or there were more than twice the planned batches. */
@@ -39,6 +41,6 @@ public enum FailureCode {
 
     /** Whether a roll back follows whatever the roll's {@code onFailure} says. */
     public boolean rollsBack() {
-        return this == ROLLBACK_REQUESTED || this == NOT_CONTINUED;
+        return this == ROLLBACK_REQUESTED || this == NOT_CONTINUED || this == ALARM_IN_BAKE;
     }
 }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The message to the owner about a roll that waits at the end of a step. Pure. */
+/** The message to the owner about a roll that waits at the end of a step, or bakes. Pure. */
 public final class PauseMessage {
 
     private PauseMessage() {}
@@ -20,30 +20,54 @@ public final class PauseMessage {
      * @param until end of the pause
      */
     public static RollNotification of(Roll roll, DueNotification due, int step, RollStep.Pause pause, Instant until) {
+        return of(
+                roll,
+                due,
+                "step " + (step + 1) + " of "
+                        + roll.settings().batches().steps().size() + " is done: "
+                        + roll.head().counts().proven() + " green are proven. The roll " + pause.inWords(until),
+                "green and blue serve on, and nothing is launched or scaled down",
+                whatToDoNext(roll, step + 1, "go on"));
+    }
+
+    /**
+     * Returns the message about a roll that bakes.
+     *
+     * @param step index of the step that the bake counts as
+     * @param until end of the bake
+     */
+    public static RollNotification ofBake(Roll roll, DueNotification due, int step, Instant until) {
+        int parked = roll.parked().size();
+        return of(
+                roll,
+                due,
+                "all batches are done: " + roll.head().counts().proven() + " green are proven. The roll bakes until "
+                        + until + ", and finishes then",
+                parked == 0
+                        ? "green serves, and no blue is parked: a roll back would launch it"
+                        : "green serves. " + parked
+                                + " blue are parked: they run, out of the load balancer, and cost money until then",
+                whatToDoNext(roll, step + 1, "end the bake now"));
+    }
+
+    private static RollNotification of(
+            Roll roll, DueNotification due, String reason, String state, List<String> whatToDoNext) {
         RollHead head = roll.head();
-        int number = step + 1;
         return new RollNotification(
                 due.notificationId(),
                 due.kind(),
                 RollNotification.Operation.of(roll.facts()),
-                new RollNotification.Problem(
-                        due.kind().name(),
-                        "step " + number + " of "
-                                + roll.settings().batches().steps().size() + " is done: "
-                                + head.counts().proven() + " green are proven. The roll " + pause.inWords(until),
-                        roll.head().currentBatch(),
-                        List.of(),
-                        List.of()),
-                List.of("green and blue serve on, and nothing is launched or scaled down"),
-                whatToDoNext(roll, number),
+                new RollNotification.Problem(due.kind().name(), reason, head.currentBatch(), List.of(), List.of()),
+                List.of(state),
+                whatToDoNext,
                 head.warnings(),
                 due.dueAt());
     }
 
-    private static List<String> whatToDoNext(Roll roll, int step) {
+    private static List<String> whatToDoNext(Roll roll, int step, String goOn) {
         String place = roll.facts().groupId() + " " + roll.id();
         List<String> next = new ArrayList<>();
-        next.add("go on: ./greenroll roll continue " + place + " --step " + step);
+        next.add(goOn + ": ./greenroll roll continue " + place + " --step " + step);
         next.add("stop, so that green of an open batch leaves and the rest serves on: ./greenroll roll stop " + place);
         if (roll.facts().canRollBack()) {
             next.add("go back to revision " + roll.facts().revisions().servingRevision()

@@ -120,7 +120,7 @@ public final class InServiceRules {
         return targetGroups.getOrDefault(revisionOf(instance), List.of());
     }
 
-    int revisionOf(Instance instance) {
+    public int revisionOf(Instance instance) {
         return instance.tags().revision() == null
                 ? adoptedRevision
                 : instance.tags().revision();

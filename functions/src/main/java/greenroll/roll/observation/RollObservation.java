@@ -69,6 +69,8 @@ public final class RollObservation {
                 .sorted(BY_ID)
                 .toList();
         live.forEach(instance -> verdicts.put(instance.id(), health.verdict(instance)));
+        // Without the load balancer's health check, an instance that only runs counts as in service.
+        roll.stillParked().forEach(id -> verdicts.replace(id, InServiceRules.Verdict.NOT_YET));
     }
 
     /** All members of an Auto Scaling group serve in the same target groups, whatever version they run. */
@@ -300,7 +302,8 @@ public final class RollObservation {
     /**
      * Returns the number of pending, running and draining instances. It includes instances acknowledged so recently
      * that a description may still miss them. Members that their Auto Scaling group terminates do not count: a hook may
-     * delay that for long, and they would block the roll meanwhile.
+     * delay that for long, and they would block the roll meanwhile. Parked blue does not count, because it has a bound of
+     * its own.
      */
     public int countAgainstCeiling(Roll roll) {
         long late = roll.instances()
@@ -308,7 +311,14 @@ public final class RollObservation {
                 .filter(this::isLate)
                 .count();
         long going = live.stream().filter(one -> members.isLeaving(one.id())).count();
-        return live.size() + (int) (late - going);
+        return live.size() + (int) (late - going) - parked(roll).size();
+    }
+
+    /** Returns the live instances that are parked. An undo can register them again. */
+    public List<Instance> parked(Roll roll) {
+        return roll.parked().stream()
+                .flatMap(one -> findLive(one.id()).stream())
+                .toList();
     }
 
     /**

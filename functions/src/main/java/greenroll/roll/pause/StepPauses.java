@@ -6,29 +6,42 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a roll has come through the pauses of its steps. A pause that is over never comes again, also when instances of
- * its step are lost and launched again later.
+ * How far a roll has come through the pauses of its steps, and through its bake. A pause that is over never comes again,
+ * also when instances of its step are lost and launched again later. The bake counts as one more step, after the last.
  *
  * @param passed number of leading steps whose pause is over, or that have none
  * @param since time since when the roll waits at the step after those; null when it does not wait
+ * @param bakes time when the bake began; null before. Green that is lost later does not make the bake longer
  */
-public record StepPauses(int passed, @Nullable Instant since) {
+public record StepPauses(
+        int passed, @Nullable Instant since, @Nullable Instant bakes) {
 
     public static final StepPauses NONE = new StepPauses(0, null);
 
+    /** Before the bake. */
+    public StepPauses(int passed, @Nullable Instant since) {
+        this(passed, since, null);
+    }
+
     /** Returns the same for a roll that does not wait at a step. */
     public StepPauses notHeld() {
-        return since == null ? this : new StepPauses(passed, null);
+        return since == null ? this : new StepPauses(passed, null, bakes);
     }
 
     /** Returns the same for a roll that waits at this step, since then unless it did before. */
     public StepPauses heldAt(int step, Instant now) {
-        return since != null && passed == step ? this : new StepPauses(step, now);
+        return since != null && passed == step ? this : new StepPauses(step, now, bakes);
+    }
+
+    /** Returns the same for a roll that bakes, as the step with this index. */
+    public StepPauses bakesAs(int step, Instant now) {
+        Instant began = bakes == null ? now : bakes;
+        return new StepPauses(step, began, began);
     }
 
     /** Returns the same with the pause of this step over. */
     public StepPauses past(int step) {
-        return new StepPauses(step + 1, null);
+        return new StepPauses(step + 1, null, bakes);
     }
 
     /** Returns the index of the step at which the roll waits; null when it does not wait. */

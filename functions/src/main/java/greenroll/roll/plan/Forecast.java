@@ -53,6 +53,8 @@ public final class Forecast {
     private Duration waited = Duration.ZERO;
     private final int wanted;
     private final StepRest rest;
+    private final Instant now;
+    private int toPark;
     private int toLaunch;
     private int live;
     private int serving;
@@ -77,6 +79,8 @@ public final class Forecast {
         this.toLaunch = roll.missingGreen();
         this.wanted = roll.wantedGreen();
         this.rest = StepRest.of(roll);
+        this.now = now;
+        this.toPark = Math.max(0, roll.parks() - roll.parked().size());
         this.proven = (int) roll.instances().filter(BatchInstance::isProven).count();
         this.live = baseline.live() + (int) roll.instances().count();
         int kept = baseline.keptIds().size();
@@ -84,11 +88,13 @@ public final class Forecast {
         this.blueServing = Math.max(0, Math.min(blue, baseline.inService() - kept));
         this.sick = blue - blueServing;
         this.serving = baseline.inService() + proven;
-        roll.retiring().forEach(one -> retiring(one, now));
+        List<RetiringInstance> parked = roll.parked();
+        live -= parked.size();
+        roll.retiring().forEach(one -> retiring(one, !parked.contains(one)));
     }
 
     /** Counts an instance that was already chosen to go. */
-    private void retiring(RetiringInstance one, Instant now) {
+    private void retiring(RetiringInstance one, boolean leaves) {
         if (one.cause() == RetiringInstance.Cause.BLUE_SCALED_DOWN) {
             gone += one.wasInService() ? 1 : 0;
             serving -= one.wasInService() ? 1 : 0;
@@ -97,7 +103,7 @@ public final class Forecast {
         }
         if (one.goneAt() != null) {
             live--;
-        } else if (one.isOpen()) {
+        } else if (one.isOpen() && leaves) {
             Instant since = one.deregisteredAt() == null ? now : one.deregisteredAt();
             Duration left = Duration.between(now, since.plus(drain).plus(GONE));
             drains.add(new Drain(left.isNegative() ? Duration.ZERO : left, 1));
@@ -138,6 +144,8 @@ public final class Forecast {
             time = time.plus(rest.after(wanted - toLaunch));
         }
         takeOut(blueServing);
+        Duration bake = wanted == 0 ? Duration.ZERO : rest.bake(now);
+        time = time.plus(bake);
         Duration last =
                 drain.isZero() ? time : drains.stream().map(Drain::until).reduce(time, RollSettings::longer);
         return new Took(last, waited);
@@ -161,7 +169,10 @@ public final class Forecast {
 
     private void takeOut(int may) {
         int out = Math.max(0, Math.min(may, blueServing));
-        int all = out + Math.max(0, sick);
+        int parked = Math.min(out, toPark);
+        toPark -= parked;
+        live -= parked;
+        int all = out - parked + Math.max(0, sick);
         blueServing -= out;
         serving -= out;
         gone += out;

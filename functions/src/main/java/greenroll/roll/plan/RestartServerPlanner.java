@@ -101,7 +101,7 @@ final class RestartServerPlanner implements ActionPlanner {
             batches = batches.plus(Forecast.batch(roll.facts(), plan.stepAfter(at), plan.sizeAfter(at), beyond))
                     .plus(rest.after(at + plan.sizeAfter(at)));
         }
-        return new Forecast.Took(drains.plus(batches), drains);
+        return new Forecast.Took(drains.plus(batches).plus(all == 0 ? Duration.ZERO : rest.bake(now)), drains);
     }
 
     @Override

@@ -5,22 +5,25 @@ import greenroll.roll.BatchPlan;
 import greenroll.roll.Roll;
 import greenroll.roll.pause.StepPauses;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the rest of a roll pauses at the ends of its steps. A pause counts only when it ends by itself after a time that
- * its step names. How long a person takes is unknown.
+ * How long the rest of a roll pauses at the ends of its steps, and bakes. A pause counts only when it ends by itself after
+ * a time that its step names. How long a person takes is unknown.
  */
 final class StepRest {
 
     private final List<RollStep> steps;
+    private final Duration bakeTime;
     private final BatchPlan plan;
     private StepPauses pauses;
 
-    private StepRest(List<RollStep> steps, BatchPlan plan, StepPauses pauses) {
+    private StepRest(List<RollStep> steps, Duration bakeTime, BatchPlan plan, StepPauses pauses) {
         this.steps = steps;
+        this.bakeTime = bakeTime;
         this.plan = plan;
         this.pauses = pauses;
     }
@@ -29,6 +32,7 @@ final class StepRest {
     static StepRest of(Roll roll) {
         return new StepRest(
                 roll.settings().batches().steps(),
+                roll.settings().health().bakeTime(),
                 Objects.requireNonNull(roll.head().baseline()).plan(),
                 roll.head().progress().stepPauses());
     }
@@ -41,6 +45,16 @@ final class StepRest {
     /** Returns the pauses that have just begun when so many instances are done. Each is returned once. */
     Duration after(int done) {
         return after(done, steps.size());
+    }
+
+    /** Returns what is left of the bake. */
+    Duration bake(Instant now) {
+        if (pauses.passed() > steps.size()) {
+            return Duration.ZERO;
+        }
+        Instant since = pauses.bakes();
+        Duration left = since == null ? bakeTime : Duration.between(now, since.plus(bakeTime));
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private Duration after(int done, int most) {

@@ -12,8 +12,10 @@ import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollSettings;
 import greenroll.roll.Stage;
+import greenroll.roll.TakeOver;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
+import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.RetainedInstance;
 import greenroll.roll.timeline.EventDetails;
@@ -40,8 +42,8 @@ public final class RollbackRules {
     /** Whether a roll back must follow a roll that is about to end. */
     public static boolean isOwed(Roll ending) {
         return ending.head().stage() == Stage.FAILED
-                && ending.facts().canRollBack()
-                && (ending.onFailure().rollsBack() || !earlierBatch(ending).isEmpty());
+                && (ending.rollsBack()
+                        || ending.facts().canRollBack() && !earlierBatch(ending).isEmpty());
     }
 
     /** Returns the green of the batch that {@code batchNum} names, when that is not the failed one. */
@@ -67,7 +69,8 @@ public final class RollbackRules {
     }
 
     /**
-     * Combines the end of {@code ending} with the start of the roll back.
+     * Combines the end of {@code ending} with the start of the roll back. The roll back takes over what is parked, and
+     * registers it again before it launches any.
      *
      * @param events events of the ending so far
      * @param serving facts of the roll that put the earlier revision in service
@@ -78,21 +81,22 @@ public final class RollbackRules {
                 ? ReplacementScope.whole(ending.id())
                 : new ReplacementScope(ending.id(), batch, ReplacementScope.Launches.AS_MANY, null);
         Roll next = Roll.accepted(
-                facts(
-                        id,
-                        batch.isEmpty() ? RollKind.ROLLBACK : RollKind.DETACH,
-                        ending.facts(),
-                        new Following(
-                                serving.revision(),
-                                serving.specification(),
-                                replacementScope,
-                                ending.settings(),
-                                ending.facts().target(),
-                                leaveAlone(List.of(ending.head()))),
-                        ending.facts().identity().startedBy(),
-                        now,
-                        null),
-                List.of());
+                        facts(
+                                id,
+                                batch.isEmpty() ? RollKind.ROLLBACK : RollKind.DETACH,
+                                ending.facts(),
+                                new Following(
+                                        serving.revision(),
+                                        serving.specification(),
+                                        replacementScope,
+                                        ending.settings(),
+                                        ending.facts().target(),
+                                        leaveAlone(List.of(ending.head()))),
+                                ending.facts().identity().startedBy(),
+                                now,
+                                null),
+                        List.of())
+                .with(c -> c.ownership(c.ownership().withTakeOver(parked(ending, now))));
         String what = replacementScope.isWhole()
                 ? "the group goes back to revision " + serving.revision() + " as roll " + id
                 : batch.size() + " green of batch "
@@ -112,6 +116,23 @@ public final class RollbackRules {
                 last.counts(),
                 null));
         return new HandOver(ending, told, next, List.of(accepted(next)));
+    }
+
+    private static @Nullable TakeOver parked(Roll ending, Instant now) {
+        List<String> parked = ending.parked().stream().map(RetiringInstance::id).toList();
+        return parked.isEmpty()
+                ? null
+                : new TakeOver(ending.id(), ending.facts().kind(), parked, now);
+    }
+
+    /**
+     * Returns a roll that ends without the roll back, because nothing is known to go back to. What it has parked is kept
+     * until now only, so that it is terminated as failed green that was kept for debugging.
+     */
+    public static Roll without(Roll ending, Instant now) {
+        List<RetainedInstance> retained = new ArrayList<>(ending.head().ending().retained());
+        ending.parked().forEach(one -> retained.add(new RetainedInstance(one.id(), now)));
+        return ending.with(c -> c.ending(c.ending().withRetained(retained)));
     }
 
     /** The properties in which an operation differs from the one that it follows. */

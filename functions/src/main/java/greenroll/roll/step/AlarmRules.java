@@ -47,6 +47,15 @@ final class AlarmRules {
                         List.of());
     }
 
+    /** Ends the bake with a roll back while an alarm is raised; null when there is none. */
+    static @Nullable StepDecision failBake(StepContext context) {
+        List<Alarm> raised = context.raised();
+        return raised.isEmpty()
+                ? null
+                : context.fail(
+                        FailureCode.ALARM_IN_BAKE, "in ALARM during the bake: " + Alarm.inWords(raised), List.of());
+    }
+
     private static String names(Collection<Alarm> alarms) {
         return alarms.stream().map(Alarm::name).collect(Collectors.joining(", "));
     }

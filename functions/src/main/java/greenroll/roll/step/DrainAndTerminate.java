@@ -21,11 +21,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Every visit of every state handles the instances that a batch lists for termination. It deregisters them as far as
  * the floor permits, and lets them drain. It terminates those that are registered nowhere or past their draining
  * timeout, but never before the least drain of the load balancer. So drains overlap with the start of the next batch.
+ * A roll that bakes parks blue first: it is drained, and runs until the bake is over.
  */
 public final class DrainAndTerminate {
 
@@ -41,6 +43,8 @@ public final class DrainAndTerminate {
     /** Blue that may not go after all. It is blue again, and a later batch may choose it. */
     private final Set<String> dropped = new HashSet<>();
 
+    private final Set<String> parked;
+
     private int inService;
     private int spare;
 
@@ -49,6 +53,9 @@ public final class DrainAndTerminate {
         Baseline baseline = context.roll().head().baseline();
         this.inService = context.stillInService();
         this.spare = inService - (baseline == null ? 0 : baseline.floor());
+        this.parked = context.roll().parked().stream()
+                .map(RetiringInstance::id)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     public static void reap(StepContext context) {
@@ -294,14 +301,22 @@ public final class DrainAndTerminate {
         return answered && context.seen.fleet.registeredIn(one.id()).isEmpty();
     }
 
-    /** Terminates the instance, or keeps it for debugging. */
+    /** Terminates the instance, or keeps it for debugging. Blue that is parked goes on running. */
     private RetiringInstance end(RetiringInstance one, Instance instance) {
+        if (isParked(one)) {
+            return one;
+        }
         Instant until = one.keepUntil();
         if (until == null || context.past(until, Duration.ZERO)) {
             return terminate(one, instance);
         }
         retained.add(new RetainedInstance(one.id(), until));
         return one.withKept("kept for debugging until " + until);
+    }
+
+    private boolean isParked(RetiringInstance one) {
+        return parked.contains(one.id())
+                || one.mayPark() && parked.size() < context.roll().parks() && parked.add(one.id());
     }
 
     private RetiringInstance terminate(RetiringInstance one, Instance instance) {

@@ -161,8 +161,9 @@ final class EndRollRules {
                                     .map(id -> new Leftover(id, "it did not go within " + limit.toSeconds() + " s")),
                             unrestored(context))
                     .toList());
-            context.mapBatches(
-                    batch -> batch.mapRetired(one -> one.isOpen() ? one.withKept("it did not go in time") : one));
+            List<RetiringInstance> parked = context.roll().parked();
+            context.mapBatches(batch -> batch.mapRetired(
+                    one -> one.isOpen() && !parked.contains(one) ? one.withKept("it did not go in time") : one));
         }
         if (owesTemplates(context, terminal) && !context.past(since(context), limit)) {
             RollFacts facts = context.roll().facts();
@@ -295,13 +296,14 @@ final class EndRollRules {
 
     /**
      * Returns what is left: open retiring instances, instances of a restart that are still out, and launches that may
-     * still appear.
+     * still appear. What is parked waits for the roll back.
      */
     private static List<String> leftToDo(StepContext context) {
         List<String> left = new ArrayList<>();
+        List<RetiringInstance> parked = context.roll().parked();
         context.roll()
                 .retiring()
-                .filter(RetiringInstance::isOpen)
+                .filter(one -> one.isOpen() && !parked.contains(one))
                 .map(RetiringInstance::id)
                 .forEach(left::add);
         context.roll()

@@ -1,6 +1,7 @@
 package greenroll.roll.step;
 
 import greenroll.group.Freeze;
+import greenroll.group.HealthCheckType;
 import greenroll.roll.Baseline;
 import greenroll.roll.Control;
 import greenroll.roll.RollHead;
@@ -86,9 +87,12 @@ final class PlanBatchRules {
         return context.answer(action.begin(), "goes on with the open batch");
     }
 
-    /** No batch is left: the last drains follow. */
+    /** No batch is left: the bake and the last drains follow. */
     static StepDecision finishing(StepContext context) {
         StepDecision waiting = StepPauseRules.hold(context);
+        if (waiting == null) {
+            waiting = StepPauseRules.bake(context);
+        }
         if (waiting != null) {
             return waiting;
         }
@@ -108,6 +112,9 @@ final class PlanBatchRules {
     /**
      * Opens the next batch. A pause holds the roll here, then a freeze, then the pause of a step, then an alarm. The open
      * batch is done, and no other begins.
+     *
+     * @param instances the instances to restart, or parked ones that are registered again. Those served before, so they need
+     *     no grace period once the load balancer calls them healthy
      */
     static StepDecision open(StepContext context, int size, Batch.Phase phase, List<BatchInstance> instances) {
         RollHead head = context.roll().head();
@@ -137,11 +144,15 @@ final class PlanBatchRules {
                                     + context.baseline().plan().count() + " batches planned",
                     List.of());
         }
-        Duration grace = size == 0 ? null : stepsGrace(context);
+        boolean undoes = phase == Batch.Phase.LAUNCHING && !instances.isEmpty();
         Batch opened = Batch.opened(number, size, phase, instances, context.now());
-        context.put(opened.withTimes(opened.times().withGrace(grace)));
+        boolean isProven = undoes && context.settings().health().healthCheckType() == HealthCheckType.TARGET_GROUP;
+        context.put(opened.withTimes(opened.times().withGrace(isProven ? Duration.ZERO : grace(context, size))));
         context.expectEnd(Forecast.end(context.roll(), context.now()));
         List<String> ids = instances.stream().map(BatchInstance::id).toList();
+        if (undoes) {
+            return started(context, "registers " + size + " parked again", ids, StepResult.Next.LAUNCH);
+        }
         return switch (phase) {
             case SCALING_DOWN -> started(context, "only blue is left to scale down", ids, StepResult.Next.SCALE_DOWN);
             case RESTARTING -> started(context, "restarts " + size, ids, StepResult.Next.RESTART);
@@ -151,7 +162,10 @@ final class PlanBatchRules {
     }
 
     /** Returns the grace period of the step that is under way; null when it has none of its own. */
-    private static @Nullable Duration stepsGrace(StepContext context) {
+    private static @Nullable Duration grace(StepContext context, int size) {
+        if (size == 0) {
+            return null;
+        }
         int step = context.baseline().plan().stepAfter(context.done());
         return step < 0 ? null : context.settings().batches().steps().get(step).gracePeriod();
     }

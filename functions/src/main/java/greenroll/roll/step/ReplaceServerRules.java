@@ -45,6 +45,10 @@ final class ReplaceServerRules implements ActionRules {
         dropKept(context);
         Roll roll = context.roll();
         int missing = roll.missingGreen();
+        List<BatchInstance> parked = missing > 0 ? parked(context, missing) : List.of();
+        if (!parked.isEmpty()) {
+            return PlanBatchRules.open(context, parked.size(), Batch.Phase.LAUNCHING, parked);
+        }
         List<Instance> blue = context.seen.blue(roll);
         if (missing > 0) {
             int room = context.baseline().ceiling() - context.seen.countAgainstCeiling(roll);
@@ -62,6 +66,27 @@ final class ReplaceServerRules implements ActionRules {
                 .filter(one -> context.seen.inService(one.id()))
                 .count();
         return inService >= roll.wantedGreen() ? PlanBatchRules.finishing(context) : awaitGreen(context);
+    }
+
+    /**
+     * Returns what the failed roll has parked, as the first batch of the roll back. Only what still runs can serve again.
+     * The rest is launched.
+     */
+    private static List<BatchInstance> parked(StepContext context, int missing) {
+        Roll roll = context.roll();
+        if (!roll.batches().isEmpty()) {
+            return List.of();
+        }
+        return roll.stillParked().stream()
+                .sorted()
+                .flatMap(id -> context.seen.findLive(id).stream())
+                .filter(one -> one.isRunning()
+                        && context.seen.health.revisionOf(one) == roll.facts().revision())
+                .filter(one -> context.seen.fleet.interruption(one.id()).isEmpty())
+                .limit(missing)
+                .map(one -> BatchInstance.joined(
+                        one.id(), one.placement().zone(), one.launch().spot(), context.now()))
+                .toList();
     }
 
     /**

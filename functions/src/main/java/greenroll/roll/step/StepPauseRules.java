@@ -3,26 +3,32 @@ package greenroll.roll.step;
 import greenroll.group.RollStep;
 import greenroll.roll.Control;
 import greenroll.roll.DueNotification;
+import greenroll.roll.StepTimes;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.notification.PauseMessage;
+import greenroll.roll.notification.RollNotification;
 import greenroll.roll.pause.StepPauses;
 import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.work.Work;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pauses at the end of a roll's steps. The first step waits when its green is proven and before blue is scaled down, so
  * green and blue serve together. The other steps wait before the next batch. A person's request to go on counts for the
- * step that it names, so the same request never ends a later pause.
+ * step that it names, so the same request never ends a later pause. The bake is the pause after the last batch.
  */
 final class StepPauseRules {
 
     static final String HOLD = "STEP_PAUSE";
+
+    private static final String BAKE = "BAKE";
 
     private StepPauseRules() {}
 
@@ -50,6 +56,35 @@ final class StepPauseRules {
         return null;
     }
 
+    /**
+     * Holds the roll before its end for its bake time; null when that is over, or when it has none. What is parked goes on
+     * running meanwhile. A raised alarm ends the bake with a roll back. A person may end the bake, or ask for a roll back.
+     */
+    static @Nullable StepDecision bake(StepContext context) {
+        Duration time = context.settings().health().bakeTime();
+        int step = context.settings().batches().steps().size();
+        if (time.isZero() || context.done() == 0 || pauses(context).passed() > step) {
+            return null;
+        }
+        StepDecision alarmed = AlarmRules.failBake(context);
+        if (alarmed != null) {
+            return alarmed;
+        }
+        change(context, pauses(context).bakesAs(step, context.now()));
+        Instant until = Objects.requireNonNull(pauses(context).since()).plus(time);
+        Control.Asked asked = context.roll().head().control().continuedAfter(step + 1);
+        if (asked != null || context.past(until, Duration.ZERO)) {
+            String how = asked == null ? "it took " + time.toSeconds() + " s" : "ended by " + asked.inWords();
+            pass(context, step, "the bake is over: " + how);
+            return null;
+        }
+        tell(context, step, due -> PauseMessage.ofBake(context.roll(), due, step, until));
+        context.hold(BAKE, "all batches are done: it bakes until " + until + ", and finishes then", until, step + 1);
+        // An undo must not wait for long.
+        Duration left = Duration.between(context.now(), until);
+        return context.await(left.compareTo(StepTimes.POLL) < 0 ? left : StepTimes.POLL, "bakes until " + until);
+    }
+
     /** Green of the step is lost or watched again. When it is proven, the whole pause begins again. */
     static void leave(StepContext context) {
         change(context, pauses(context).notHeld());
@@ -71,7 +106,7 @@ final class StepPauseRules {
         Instant since = Objects.requireNonNull(pauses(context).since());
         Control.Asked asked = context.roll().head().control().continuedAfter(step + 1);
         if (asked != null) {
-            pass(context, step, "continued by " + asked.inWords());
+            passStep(context, step, "continued by " + asked.inWords());
             return null;
         }
         if (!context.past(since, pause.longest())) {
@@ -80,7 +115,7 @@ final class StepPauseRules {
         String why = "it was not continued for " + pause.longest().toSeconds() + " s after " + inWords(context, step);
         return switch (pause.onTimeout()) {
             case CONTINUE -> {
-                pass(context, step, "the pause of " + pause.longest().toSeconds() + " s is over");
+                passStep(context, step, "the pause of " + pause.longest().toSeconds() + " s is over");
                 yield null;
             }
             case STOP -> context.stop("because " + why);
@@ -89,14 +124,14 @@ final class StepPauseRules {
     }
 
     private static StepDecision wait(StepContext context, int step, RollStep.Pause pause, Instant until) {
-        tell(context, step, pause, until);
+        tell(context, step, due -> PauseMessage.of(context.roll(), due, step, pause, until));
         String why = "after " + inWords(context, step) + ": it " + pause.inWords(until);
         context.hold(HOLD, why, until, step + 1);
         return context.awaitHeld(until, "waits " + why);
     }
 
     /** Tells the owner once for each step. A message that was not sent is tried again at each visit. */
-    private static void tell(StepContext context, int step, RollStep.Pause pause, Instant until) {
+    private static void tell(StepContext context, int step, Function<DueNotification, RollNotification> message) {
         String id = messageId(context, step);
         DueNotification due = find(context, id);
         if (due == null) {
@@ -106,7 +141,7 @@ final class StepPauseRules {
             context.change(c -> c.notifications(all));
         }
         if (due.isOwed()) {
-            context.add(new Work.Tell(PauseMessage.of(context.roll(), due, step, pause, until)));
+            context.add(new Work.Tell(message.apply(due)));
         }
     }
 
@@ -117,15 +152,16 @@ final class StepPauseRules {
                 .orElse(null);
     }
 
+    private static void passStep(StepContext context, int step, String how) {
+        pass(context, step, inWords(context, step) + " is passed: " + how);
+    }
+
     /** The pause is over, so a message about it that was not sent is of no use any more. */
-    private static void pass(StepContext context, int step, String how) {
+    private static void pass(StepContext context, int step, String what) {
         List<DueNotification> useful = context.roll().head().usefulNotifications();
         context.change(c -> c.notifications(useful));
         change(context, pauses(context).past(step));
-        context.note(
-                RollEvent.Type.STEP_PASSED,
-                inWords(context, step) + " is passed: " + how,
-                new EventDetails.Step(step + 1));
+        context.note(RollEvent.Type.STEP_PASSED, what, new EventDetails.Step(step + 1));
     }
 
     private static String messageId(StepContext context, int step) {

@@ -73,6 +73,7 @@ final class SummaryLine {
                 (int) roll.instances().filter(BatchInstance::isProven).count(),
                 total,
                 inService,
-                roll.facts().action().launchesGreen() ? (int) roll.instances().count() : 0);
+                roll.facts().action().launchesGreen() ? (int) roll.instances().count() : 0,
+                seen.parked(roll).size());
     }
 }

@@ -37,10 +37,16 @@ public record RollSummary(
         @Nullable String follows) {
 
     /** How far it is. */
-    public record Progress(int percent, int currentBatch, int numberOfBatches, int blue, int green) {
+    public record Progress(int percent, int currentBatch, int numberOfBatches, int blue, int green, int parked) {
 
         static Progress of(InstanceCounts counts, Stage stage, int currentBatch, int numberOfBatches) {
-            return new Progress(counts.percent(stage), currentBatch, numberOfBatches, counts.blue(), counts.green());
+            return new Progress(
+                    counts.percent(stage),
+                    currentBatch,
+                    numberOfBatches,
+                    counts.blue(),
+                    counts.green(),
+                    counts.parked());
         }
     }
 

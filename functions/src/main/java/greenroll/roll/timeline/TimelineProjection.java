@@ -178,7 +178,8 @@ public final class TimelineProjection {
             case EventDetails.BatchOpened opened -> {
                 currentBatch = number(event);
                 expectedEnd = opened.expectedEnd();
-                place(event, opened.zones(), false);
+                // A replacement has members then only when it registers parked ones again.
+                place(event, opened.zones(), !isInPlace());
             }
             case EventDetails.Expected(Instant end) -> expectedEnd = end;
             case EventDetails.Placed(Map<String, String> zones) ->
@@ -189,6 +190,10 @@ public final class TimelineProjection {
             case EventDetails.Failed(Failure why) -> failure = why;
             case EventDetails.Step _, EventDetails.Notified _, EventDetails.StatusChanged _ -> {}
         }
+    }
+
+    private boolean isInPlace() {
+        return accepted != null && accepted.strategy().action().isInPlace();
     }
 
     private void asked(RollEvent event, Control.Asked asked) {

@@ -56,7 +56,7 @@ class RollSummaryTest {
                         new RollFacts.Identity("sbgd-00000001", "sig-00000001", "web", RollKind.ROLL, "ann", null),
                         2,
                         RollStatus.IN_PROGRESS,
-                        new RollSummary.Progress(40, 3, 5, 6, 5),
+                        new RollSummary.Progress(40, 3, 5, 6, 5, 0),
                         new RollSummary.Pace(50, Duration.ofSeconds(60)),
                         new RollSummary.Times(AnnouncedLines.BEGAN, AnnouncedLines.BEGAN.plusSeconds(700), END),
                         null,

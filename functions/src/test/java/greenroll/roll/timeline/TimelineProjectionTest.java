@@ -107,7 +107,7 @@ class TimelineProjectionTest {
                         new RollFacts.Identity("sbgd-00000001", "sig-00000001", "web", RollKind.ROLL, "ann", null),
                         2,
                         RollStatus.STARTING,
-                        new RollSummary.Progress(0, 0, 2, 0, 0),
+                        new RollSummary.Progress(0, 0, 2, 0, 0, 0),
                         new RollSummary.Pace(50, Duration.ofSeconds(60)),
                         new RollSummary.Times(at(0), at(0), null),
                         null,

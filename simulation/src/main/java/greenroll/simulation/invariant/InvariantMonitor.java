@@ -37,6 +37,9 @@ public final class InvariantMonitor implements RegionListener {
     private final List<Violation> violations = new ArrayList<>();
     private final Map<String, Instant> servingSince = new HashMap<>();
     private final Set<String> launched = new HashSet<>();
+    /** Parked instances that the roll back registers again. They have served before, so they need no grace. */
+    private final Set<String> returned = new HashSet<>();
+
     private final Set<String> proven = new HashSet<>();
     private final Set<String> blueOut = new HashSet<>();
     private final Set<String> warned = new HashSet<>();
@@ -86,9 +89,11 @@ public final class InvariantMonitor implements RegionListener {
                 new RollPromise.Before(inService.count(), inService.live()),
                 promise.restarts(),
                 promise.grace(),
-                promise.drain(),
+                promise.drain().withoutParks(),
                 promise.healthCheckType());
         InvariantMonitor watch = new InvariantMonitor(next, LeftAlone.NONE, own, targetGroups);
+        watch.returned.addAll(parked());
+        watch.launched.addAll(watch.returned);
         watch.outSince.putAll(outSince);
         watch.lastOut.putAll(lastOut);
         over = true;
@@ -97,7 +102,7 @@ public final class InvariantMonitor implements RegionListener {
 
     /** Every instance that was launched over the API. */
     public Set<String> launched() {
-        return launched;
+        return launched.stream().filter(id -> !returned.contains(id)).collect(Collectors.toSet());
     }
 
     /** The instances that turned unhealthy by themselves at that time or later. */
@@ -106,6 +111,14 @@ public final class InvariantMonitor implements RegionListener {
                 .filter(one -> !one.getValue().isBefore(at))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
+    }
+
+    /** The live blue that the roll took out of service and parks. */
+    private Set<String> parked() {
+        Set<String> parked = new HashSet<>(promise.drain().parks() ? lastOut.keySet() : Set.of());
+        parked.removeAll(launched);
+        parked.retainAll(inService.liveIds());
+        return parked;
     }
 
     /** How many live instances an Auto Scaling group terminates now. A hook of its owner may delay that. */
@@ -132,7 +145,7 @@ public final class InvariantMonitor implements RegionListener {
             servingSince.putIfAbsent(id, inService.since(id).orElse(event.at()));
         } else {
             Instant since = servingSince.remove(id);
-            if (since != null && launched.contains(id) && !event.at().isBefore(since.plus(promise.grace()))) {
+            if (since != null && isProven(id, since, event.at())) {
                 proven.add(id);
             }
         }
@@ -182,7 +195,7 @@ public final class InvariantMonitor implements RegionListener {
         switch (event) {
             case RegionEvent.Launched born -> {
                 launched.add(id);
-                int live = inService.live() - terminating();
+                int live = inService.live() - terminating() - parked().size();
                 if (live > promise.ceiling()) {
                     broken(Invariant.CEILING, event, live + " live, ceiling " + promise.ceiling());
                 }
@@ -218,7 +231,7 @@ public final class InvariantMonitor implements RegionListener {
     private void batches(RegionEvent event) {
         prove(event.at());
         long open = launched.stream()
-                .filter(id -> !proven.contains(id) && !outSince.containsKey(id))
+                .filter(id -> !proven.contains(id) && !outSince.containsKey(id) && !returned.contains(id))
                 .flatMap(id -> region.instance(id).stream())
                 .filter(one -> one.state() == InstanceState.PENDING || one.state() == InstanceState.RUNNING)
                 .count();
@@ -237,10 +250,14 @@ public final class InvariantMonitor implements RegionListener {
     private void prove(Instant now) {
         launched.forEach(id -> inService.since(id).ifPresent(since -> servingSince.putIfAbsent(id, since)));
         servingSince.forEach((id, since) -> {
-            if (launched.contains(id) && !now.isBefore(since.plus(promise.grace()))) {
+            if (isProven(id, since, now)) {
                 proven.add(id);
             }
         });
+    }
+
+    private boolean isProven(String id, Instant since, Instant now) {
+        return returned.contains(id) || launched.contains(id) && !now.isBefore(since.plus(promise.grace()));
     }
 
     private void greenFirst(RegionEvent event) {

@@ -92,6 +92,9 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
 
     private final Set<String> proven = new HashSet<>();
     private final Set<String> blueOut = new HashSet<>();
+    /** Parked instances that the roll back registers again. They have served before, so they need no grace. */
+    private final Set<String> returned = new HashSet<>();
+
     private final Map<RollEvent.Type, Set<String>> done = new EnumMap<>(RollEvent.Type.class);
     private final Set<String> unlocked = new HashSet<>();
     private Set<String> lastToldInService = Set.of();
@@ -168,7 +171,13 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
 
     /** The instances that the roll launched. */
     public Set<String> launched(String rollId) {
-        return rollId.equals(watching) ? Set.copyOf(launched.keySet()) : launchedBy.getOrDefault(rollId, Set.of());
+        return rollId.equals(watching) ? launchedNow() : launchedBy.getOrDefault(rollId, Set.of());
+    }
+
+    private Set<String> launchedNow() {
+        Set<String> now = new HashSet<>(launched.keySet());
+        now.removeAll(returned);
+        return Set.copyOf(now);
     }
 
     /**
@@ -202,7 +211,7 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
         if (watching != null) {
             alone = Set.of();
             matching.clear();
-            launchedBy.put(watching, Set.copyOf(launched.keySet()));
+            launchedBy.put(watching, launchedNow());
             doneBy.put(watching, Map.copyOf(done));
             if (nextPromise != null) {
                 promise = nextPromise;
@@ -212,6 +221,9 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
                 // A roll that follows has batches of one size.
                 promise = promise.withSizes(RollPromise.Sizes.of(promise.sizes().percentage()));
             }
+            returned.clear();
+            returned.addAll(parked());
+            promise = promise.withDrain(promise.drain().withoutParks());
             ceiling = Math.max(target, countedLive()) + 2 * batch();
             unprovenAtMost = promise.batch();
             born.putAll(launched);
@@ -221,6 +233,7 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
             lastSight.clear();
             proven.clear();
             blueOut.clear();
+            returned.forEach(id -> launched.put(id, lastLook));
         }
         watching = next.id();
     }
@@ -264,7 +277,8 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
                 watched.merge(id, gap.compareTo(LONGEST_GAP) > 0 ? LONGEST_GAP : gap, Duration::plus);
             }
             Duration seen = watched.getOrDefault(id, Duration.ZERO);
-            if (launched.containsKey(id) && seen.plus(SKEW).compareTo(promise.grace()) >= 0) {
+            boolean isProven = seen.plus(SKEW).compareTo(promise.grace()) >= 0;
+            if (launched.containsKey(id) && (isProven || returned.contains(id))) {
                 proven.add(id);
             }
         }
@@ -417,6 +431,7 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
     private void batches(RegionEvent event) {
         long open = launched.keySet().stream()
                 .filter(id -> !proven.contains(id) && !drainsSince.containsKey(id) && !warned.containsKey(id))
+                .filter(id -> !returned.contains(id))
                 .flatMap(id -> region.instance(id).stream())
                 .filter(one -> one.state() == InstanceState.PENDING || one.state() == InstanceState.RUNNING)
                 .filter(one -> world.own().has(one.tags()))
@@ -462,11 +477,20 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
     private int countedLive() {
         Set<String> live = new HashSet<>(truth.liveIds());
         keptForDebugging().map(RetainedInstance::instanceId).forEach(live::remove);
+        live.removeAll(parked());
         if (scaling != null) {
             live.removeAll(scaling.released());
             live.removeAll(scaling.terminating());
         }
         return live.size();
+    }
+
+    /** The live blue that the roll took out of service and parks. */
+    private Set<String> parked() {
+        Set<String> parked = new HashSet<>(promise.drain().parks() ? lastOut.keySet() : Set.of());
+        parked.removeAll(launched.keySet());
+        parked.retainAll(truth.liveIds());
+        return parked;
     }
 
     private void did(RollEvent.Type what, String id) {

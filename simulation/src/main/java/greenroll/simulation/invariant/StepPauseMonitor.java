@@ -93,14 +93,19 @@ public final class StepPauseMonitor implements InMemoryRollStore.Listener {
                 passed.add(step);
             }
             case BATCH_STARTED -> {
-                held.clear();
+                isWatchedAgain();
                 goesOn(roll, event, roll.openBatch().map(Batch::size).orElse(0));
             }
             // Green is watched again, and the whole pause begins again.
-            case GREEN_OUT_OF_SERVICE -> held.clear();
+            case GREEN_OUT_OF_SERVICE -> isWatchedAgain();
             case RETIRING, FINISHING -> goesOn(roll, event, 0);
             default -> {}
         }
+    }
+
+    /** The pause of a step begins again with its green. The bake does not. */
+    private void isWatchedAgain() {
+        held.keySet().removeIf(step -> !StepAnswer.isBake(of, step));
     }
 
     /** Nothing goes on while the pause of a step that is done is not over. A batch does not reach beyond a step. */
@@ -111,6 +116,13 @@ public final class StepPauseMonitor implements InMemoryRollStore.Listener {
             return;
         }
         int done = done(roll, event.type() == RollEvent.Type.BATCH_STARTED);
+        int bake = pauses.keySet().stream().mapToInt(one -> one).max().orElseThrow();
+        if (event.type() == RollEvent.Type.FINISHING
+                && done > 0
+                && StepAnswer.isBake(of, bake)
+                && !passed.contains(bake)) {
+            broken("it finishes although its bake is not over");
+        }
         for (int i = 0; i < baseline.plan().ends().size(); i++) {
             int end = baseline.plan().ends().get(i);
             boolean waits = pauses.containsKey(i + 1) && !passed.contains(i + 1) && done + launches > 0;

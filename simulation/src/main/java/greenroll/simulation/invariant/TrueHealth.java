@@ -42,6 +42,11 @@ public final class TrueHealth {
                 : (int) own.live().stream().filter(this::serves).count();
     }
 
+    /** The ids of all instances that are live now. */
+    Set<String> liveIds() {
+        return healthy.liveIds();
+    }
+
     /** The number of pending and running instances, serving or not. */
     public int live() {
         return healthy.live();

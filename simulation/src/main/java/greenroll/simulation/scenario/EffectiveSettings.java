@@ -96,6 +96,14 @@ public record EffectiveSettings(
         return shortest;
     }
 
+    /** Whether a roll of the case parks blue until its bake is over. */
+    public static boolean parks(RollCase of) {
+        JsonNode body = body(of);
+        return body.path("bakeTime").asInt() > 0
+                && of.setting().autoScaling() == null
+                && !body.at("/strategy/action").asText().equals("RESTART_SERVER");
+    }
+
     private static HealthCheckType healthCheckType(JsonNode body) {
         return switch (body.path("healthCheckType").asText()) {
             case "EC2" -> HealthCheckType.EC2;

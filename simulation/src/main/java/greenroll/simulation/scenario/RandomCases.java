@@ -83,6 +83,7 @@ public final class RandomCases {
         // Its own random numbers, so that the rest of the case is the same without steps.
         steps(body, new Random(new SplittableRandom(seed ^ 0x57E9).nextLong()));
         pauses(body, kind, new Random(new SplittableRandom(seed ^ 0x9A5E).nextLong()));
+        bake(body, new Random(new SplittableRandom(seed ^ 0xBA4E).nextLong()));
         Random matching = new Random(new SplittableRandom(seed ^ 0x3A7C).nextLong());
         skipMatching(body, restarts, matching);
         only(body, of, kind, new Random(new SplittableRandom(seed ^ 0x0417).nextLong()));
@@ -280,6 +281,13 @@ public final class RandomCases {
             if (random.nextInt(4) == 0) {
                 pause.put("onTimeout", onTimeout.get(random.nextInt(onTimeout.size())));
             }
+        }
+    }
+
+    /** A quarter of the rolls bake, for far longer than a person takes for an answer. */
+    private static void bake(ObjectNode body, Random random) {
+        if (random.nextInt(4) == 0) {
+            body.put("bakeTime", within(random, 400, 900));
         }
     }
 

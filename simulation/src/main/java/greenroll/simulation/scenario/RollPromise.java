@@ -189,14 +189,20 @@ public record RollPromise(
     /**
      * How long an instance may drain after its deregistration, and how long it must drain at least.
      *
+     * @param parks whether blue is parked when it has drained, and does not count against the ceiling then
      * @param most the time after which it may be terminated although it still drains
      * @param least a Network Load Balancer may send new connections to it for two minutes; a minute is added
      */
-    public record Drain(Duration most, Duration least) {
+    public record Drain(Duration most, Duration least, boolean parks) {
 
         /** @param waits whether the roll waits for the drain: shouldDrainInstances, or a restart */
         public static Drain of(RollCase of, Duration most, boolean waits) {
-            return new Drain(most, Duration.ofSeconds(of.network() && waits ? 180 : 0));
+            return new Drain(most, Duration.ofSeconds(of.network() && waits ? 180 : 0), EffectiveSettings.parks(of));
+        }
+
+        /** The same for the roll that follows. */
+        public Drain withoutParks() {
+            return new Drain(most, least, false);
         }
     }
 }

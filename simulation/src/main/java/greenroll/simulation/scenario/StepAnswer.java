@@ -2,6 +2,7 @@ package greenroll.simulation.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import greenroll.json.Json;
 import greenroll.roll.Control;
 import java.time.Duration;
 import java.util.Map;
@@ -37,22 +38,33 @@ public record StepAnswer(Duration after, Control.Wish wish) {
                 && !strategy.path("action").asText().equals("RESTART_SERVER");
         return new StepAnswer(
                 after,
-                switch (random.nextInt(12)) {
+                switch (random.nextInt(isBake(of, step) ? 3 : 12)) {
                     case 0 -> Control.Wish.STOP;
                     case 1 -> mayRollBack ? Control.Wish.ROLL_BACK : Control.Wish.CONTINUE;
                     default -> Control.Wish.CONTINUE;
                 });
     }
 
-    /** Returns the pauses of the case's body, by the number of their step, from 1. */
+    /** Whether it is the number of the bake, which counts as one more step. */
+    public static boolean isBake(RollCase of, int step) {
+        return step > EffectiveSettings.body(of).at("/strategy/steps").size();
+    }
+
+    /**
+     * Returns the pauses of the case's body, by the number of their step, from 1. The bake is the pause of one more step.
+     */
     public static Map<Integer, JsonNode> pauses(RollCase of) {
-        JsonNode steps = EffectiveSettings.body(of).at("/strategy/steps");
+        JsonNode body = EffectiveSettings.body(of);
+        JsonNode steps = body.at("/strategy/steps");
         Map<Integer, JsonNode> pauses = new TreeMap<>();
         for (int step = 1; step <= steps.size(); step++) {
             JsonNode pause = steps.path(step - 1).path("pause");
             if (pause.isObject()) {
                 pauses.put(step, pause);
             }
+        }
+        if (body.path("bakeTime").asInt() > 0) {
+            pauses.put(steps.size() + 1, Json.tree(Json.write(Map.of("until", body.path("bakeTime")))));
         }
         return pauses;
     }
