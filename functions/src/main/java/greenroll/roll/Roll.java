@@ -204,7 +204,7 @@ public record Roll(RollHead head, List<Batch> batches) {
         if (over == null || facts().kind() != RollKind.ROLLBACK) {
             return Set.of();
         }
-        Set<String> parked = new HashSet<>(over.retiring());
+        Set<String> parked = new HashSet<>(over.parked());
         instances()
                 .filter(one -> one.registeredAt() != null)
                 .map(BatchInstance::id)

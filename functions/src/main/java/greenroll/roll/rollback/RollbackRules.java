@@ -4,6 +4,7 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.id.Sha256;
 import greenroll.roll.BatchPlan;
+import greenroll.roll.DueNotification;
 import greenroll.roll.Idempotency;
 import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
@@ -17,6 +18,7 @@ import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.failure.Failure;
+import greenroll.roll.failure.Leftover;
 import greenroll.roll.failure.RetainedInstance;
 import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.RollEvent;
@@ -69,8 +71,8 @@ public final class RollbackRules {
     }
 
     /**
-     * Combines the end of {@code ending} with the start of the roll back. The roll back takes over what is parked, and
-     * registers it again before it launches any.
+     * Combines the end of {@code ending} with the start of the roll back. The roll back registers what is parked again
+     * before it launches any.
      *
      * @param events events of the ending so far
      * @param serving facts of the roll that put the earlier revision in service
@@ -96,7 +98,7 @@ public final class RollbackRules {
                                 now,
                                 null),
                         List.of())
-                .with(c -> c.ownership(c.ownership().withTakeOver(parked(ending, now))));
+                .with(c -> c.ownership(c.ownership().withTakeOver(takeOver(ending, now))));
         String what = replacementScope.isWhole()
                 ? "the group goes back to revision " + serving.revision() + " as roll " + id
                 : batch.size() + " green of batch "
@@ -118,21 +120,48 @@ public final class RollbackRules {
         return new HandOver(ending, told, next, List.of(accepted(next)));
     }
 
-    private static @Nullable TakeOver parked(Roll ending, Instant now) {
-        List<String> parked = ending.parked().stream().map(RetiringInstance::id).toList();
-        return parked.isEmpty()
-                ? null
-                : new TakeOver(ending.id(), ending.facts().kind(), parked, now);
+    /**
+     * Whether the roll back begins before the failed roll has cleaned up. It takes over what that roll was doing, so that
+     * an undo does not wait for the drains of others.
+     */
+    public static boolean takesOver(Roll ending) {
+        return ending.rollsBack() && !parked(ending).isEmpty();
+    }
+
+    /** Blue that served, is out of the load balancer and may still run. It may be more than the roll would park. */
+    private static List<String> parked(Roll ending) {
+        return ending.facts().bounds().parks() == 0
+                ? List.of()
+                : ending.retiring()
+                        .filter(RetiringInstance::mayPark)
+                        .map(RetiringInstance::id)
+                        .toList();
+    }
+
+    private static @Nullable TakeOver takeOver(Roll ending, Instant now) {
+        return takesOver(ending) ? TakeOver.from(ending, now).withParked(parked(ending)) : null;
     }
 
     /**
-     * Returns a roll that ends without the roll back, because nothing is known to go back to. What it has parked is kept
-     * until now only, so that it is terminated as failed green that was kept for debugging.
+     * Returns a roll that ends without the roll back, because no roll is known to go back to. What it would have handed
+     * over is left behind, and the owner is told.
      */
     public static Roll without(Roll ending, Instant now) {
-        List<RetainedInstance> retained = new ArrayList<>(ending.head().ending().retained());
-        ending.parked().forEach(one -> retained.add(new RetainedInstance(one.id(), now)));
-        return ending.with(c -> c.ending(c.ending().withRetained(retained)));
+        if (!takesOver(ending)) {
+            return ending;
+        }
+        List<Leftover> leftovers = new ArrayList<>(ending.head().leftovers());
+        ending.retiring()
+                .filter(RetiringInstance::isOpen)
+                .forEach(one -> leftovers.add(new Leftover(
+                        one.id(), "it was to go, and the roll ended when no roll to go back to was found")));
+        List<DueNotification> notifications = new ArrayList<>(ending.head().notifications());
+        notifications.add(
+                new DueNotification(DueNotification.Kind.ROLL_LEFTOVERS, ending.id() + "-leftovers", now, null));
+        return ending.with(c -> {
+            c.ending(c.ending().withLeftovers(leftovers));
+            c.notifications(notifications);
+        });
     }
 
     /** The properties in which an operation differs from the one that it follows. */

@@ -20,6 +20,7 @@ import greenroll.roll.failure.Leftover;
 import greenroll.roll.member.Membership;
 import greenroll.roll.notification.FailureMessage;
 import greenroll.roll.observation.InServiceRules;
+import greenroll.roll.rollback.RollbackRules;
 import greenroll.roll.task.StepInput;
 import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.EventDetails;
@@ -144,6 +145,9 @@ final class EndRollRules {
     private static StepDecision cleanUp(StepContext context, ActionRules action, Stage terminal, RollEvent.Type type) {
         action.giveUpOutside(context);
         context.reap();
+        if (terminal == Stage.FAILED && RollbackRules.takesOver(context.roll())) {
+            return context.close(terminal, type, closing(context, terminal));
+        }
         List<String> left = leftToDo(context);
         Duration limit = longestDrain(context).plus(CLEAN_UP);
         if (!left.isEmpty() && !context.past(since(context), limit)) {
@@ -161,9 +165,8 @@ final class EndRollRules {
                                     .map(id -> new Leftover(id, "it did not go within " + limit.toSeconds() + " s")),
                             unrestored(context))
                     .toList());
-            List<RetiringInstance> parked = context.roll().parked();
-            context.mapBatches(batch -> batch.mapRetired(
-                    one -> one.isOpen() && !parked.contains(one) ? one.withKept("it did not go in time") : one));
+            context.mapBatches(
+                    batch -> batch.mapRetired(one -> one.isOpen() ? one.withKept("it did not go in time") : one));
         }
         if (owesTemplates(context, terminal) && !context.past(since(context), limit)) {
             RollFacts facts = context.roll().facts();
@@ -296,14 +299,13 @@ final class EndRollRules {
 
     /**
      * Returns what is left: open retiring instances, instances of a restart that are still out, and launches that may
-     * still appear. What is parked waits for the roll back.
+     * still appear.
      */
     private static List<String> leftToDo(StepContext context) {
         List<String> left = new ArrayList<>();
-        List<RetiringInstance> parked = context.roll().parked();
         context.roll()
                 .retiring()
-                .filter(one -> one.isOpen() && !parked.contains(one))
+                .filter(RetiringInstance::isOpen)
                 .map(RetiringInstance::id)
                 .forEach(left::add);
         context.roll()

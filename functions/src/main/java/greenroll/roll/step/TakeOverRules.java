@@ -7,10 +7,8 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
 import greenroll.roll.Stage;
-import greenroll.roll.StepTimes;
 import greenroll.roll.TakeOver;
 import greenroll.roll.batch.Batch;
-import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.timeline.EventDraft;
@@ -42,14 +40,7 @@ public final class TakeOverRules {
     public static Change of(Roll held, Roll next, Instant now) {
         Failure failure = held.head().failure();
         Claim claim = held.head().claim();
-        TakeOver over = new TakeOver(
-                held.id(),
-                held.facts().kind(),
-                held.retiring()
-                        .filter(RetiringInstance::isOpen)
-                        .map(RetiringInstance::id)
-                        .toList(),
-                lastSight(held, now));
+        TakeOver over = TakeOver.from(held, now);
         Roll ended = held.openBatch()
                 .map(open -> held.withBatch(open.closed(Batch.Phase.GIVEN_UP, now)))
                 .orElse(held)
@@ -80,26 +71,6 @@ public final class TakeOverRules {
                         }),
                 List.of());
         return new Change(ended, Timeline.events(held, ended, List.of(note), now), begun);
-    }
-
-    /** Returns until when instances of the holder may appear for the first time; now when all were seen. */
-    private static Instant lastSight(Roll held, Instant now) {
-        Set<String> seen = new HashSet<>();
-        held.instances()
-                .filter(one -> one.registeredAt() != null)
-                .map(BatchInstance::id)
-                .forEach(seen::add);
-        return held.batches().stream()
-                .flatMap(batch -> batch.calls().stream())
-                .filter(call -> switch (call.state()) {
-                    case PENDING, ABANDONED -> true;
-                    case ANSWERED -> !seen.containsAll(call.instanceIds());
-                    case SHORT, SPENT, REFUSED -> false;
-                })
-                .map(call -> call.intendedAt().plus(StepTimes.LAUNCH_SHOWS_UP))
-                .filter(now::isBefore)
-                .max(Instant::compareTo)
-                .orElse(now);
     }
 
     /**

@@ -16,6 +16,7 @@ import greenroll.roll.Stage;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.failure.FailureCode;
+import greenroll.roll.failure.Leftover;
 import greenroll.roll.rollback.RollbackRules;
 import greenroll.roll.task.Step;
 import greenroll.roll.task.StepResult;
@@ -172,7 +173,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void withoutARollToGoBackTo_whatIsParkedIsTerminatedAsFailedGreenThatWasKept() {
+    void withoutARollToGoBackTo_whatIsParkedIsNamed_andTheOwnerIsTold() {
         Scenario four = inBake(baking());
         four.ask(Control.Wish.ROLL_BACK, "jo");
         four.next(Step.PLAN_BATCH);
@@ -181,14 +182,10 @@ class BakeRulesTest {
 
         Roll ended = RollbackRules.without(four.decide(Step.FAIL_ROLL).next(), four.now);
 
-        assertThat(ended.head().ending().retained())
-                .extracting(one -> one.instanceId() + " until " + one.until())
-                .containsExactly(
-                        "blue-1 until " + four.now,
-                        "blue-2 until " + four.now,
-                        "blue-3 until " + four.now,
-                        "blue-4 until " + four.now);
-        assertThat(ended.head().isUnfinished()).isTrue();
+        assertThat(ended.head().leftovers())
+                .extracting(Leftover::instanceId)
+                .containsExactly("blue-1", "blue-2", "blue-3", "blue-4");
+        assertThat(ended.head().owesNotice()).isTrue();
     }
 
     @Test

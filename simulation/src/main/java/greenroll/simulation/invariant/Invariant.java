@@ -67,6 +67,10 @@ public enum Invariant {
     ORDER("order"),
     /** 21: while deployments are frozen, no roll starts, and a step that reads the freeze begins no batch of a roll. */
     FROZEN("frozen"),
+    /** 22: blue that is parked is not terminated before the bake is over, and it is never forgotten after that. */
+    PARKED("parked"),
+    /** 23: an undo brings what is parked back in service within a minute, and the time of a health check. */
+    UNDONE("undone"),
     /** A roll to a good image without faults finishes, whatever the state of its group at the start. */
     SUCCEEDS("succeeds");
 

@@ -115,7 +115,7 @@ public final class InvariantMonitor implements RegionListener {
 
     /** The live blue that the roll took out of service and parks. */
     private Set<String> parked() {
-        Set<String> parked = new HashSet<>(promise.drain().parks() ? lastOut.keySet() : Set.of());
+        Set<String> parked = new HashSet<>(promise.drain().parks() > 0 ? lastOut.keySet() : Set.of());
         parked.removeAll(launched);
         parked.retainAll(inService.liveIds());
         return parked;
@@ -195,7 +195,9 @@ public final class InvariantMonitor implements RegionListener {
         switch (event) {
             case RegionEvent.Launched born -> {
                 launched.add(id);
-                int live = inService.live() - terminating() - parked().size();
+                int live = inService.live()
+                        - terminating()
+                        - Math.min(promise.drain().parks(), parked().size());
                 if (live > promise.ceiling()) {
                     broken(Invariant.CEILING, event, live + " live, ceiling " + promise.ceiling());
                 }

@@ -477,17 +477,16 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
     private int countedLive() {
         Set<String> live = new HashSet<>(truth.liveIds());
         keptForDebugging().map(RetainedInstance::instanceId).forEach(live::remove);
-        live.removeAll(parked());
         if (scaling != null) {
             live.removeAll(scaling.released());
             live.removeAll(scaling.terminating());
         }
-        return live.size();
+        return live.size() - Math.min(promise.drain().parks(), parked().size());
     }
 
     /** The live blue that the roll took out of service and parks. */
     private Set<String> parked() {
-        Set<String> parked = new HashSet<>(promise.drain().parks() ? lastOut.keySet() : Set.of());
+        Set<String> parked = new HashSet<>(promise.drain().parks() > 0 ? lastOut.keySet() : Set.of());
         parked.removeAll(launched.keySet());
         parked.retainAll(truth.liveIds());
         return parked;

@@ -7,11 +7,13 @@ import greenroll.simulation.faults.FaultKind;
 import greenroll.simulation.invariant.Violation;
 import greenroll.simulation.scenario.Scenario;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a roll with faults.
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
  * @param survey the kinds that applied at each call; empty without a survey
  * @param callers the function that made each call; empty without a survey
  * @param left the state after the roll
+ * @param undo time from the request for an undo until what was parked was in service again; null when it never was, or
+ *     when nobody asked
  */
 @RecordBuilder
 public record FaultRun(
@@ -32,7 +36,8 @@ public record FaultRun(
         int positions,
         List<Set<FaultKind>> survey,
         List<String> callers,
-        Left left)
+        Left left,
+        @Nullable Duration undo)
         implements FaultRunBuilder.With {
 
     /** The end of a roll, which a harmless fault must not change. */

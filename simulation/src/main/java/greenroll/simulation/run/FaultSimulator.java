@@ -36,6 +36,7 @@ import greenroll.simulation.invariant.FreezeMonitor;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.ObservedInvariantMonitor;
 import greenroll.simulation.invariant.OrderMonitor;
+import greenroll.simulation.invariant.ParkingMonitor;
 import greenroll.simulation.invariant.ShareMonitor;
 import greenroll.simulation.invariant.StepPauseMonitor;
 import greenroll.simulation.invariant.TimelineMonitor;
@@ -178,6 +179,8 @@ public final class FaultSimulator {
             store.listen(story);
             StepPauseMonitor pauses = new StepPauseMonitor(cloud, store, of);
             store.listen(pauses);
+            ParkingMonitor parking = new ParkingMonitor(cloud, world.own(), of);
+            region.listen(parking);
             String rollId = OperationStart.of(scenario, world, ground, clock);
             if (scenario.stopAfter() != null) {
                 clock.after(
@@ -203,11 +206,17 @@ public final class FaultSimulator {
             List<Violation> ofScaling = scaling == null
                     ? List.of()
                     : scaling.verdict(store.roll(rollId).orElseThrow());
+            Roll over = store.roll(rollId).orElseThrow();
+            parking.ended(Simulator.heads(over, Simulator.followed(store, over)));
             FaultRun run = judged(scenario, world, clock, rollId, injector, watch, scaling, stopwatch, faults);
             List<Violation> violations = new ArrayList<>(control == null ? run.violations() : obeyed(run, control));
             violations.addAll(story.violations());
             violations.addAll(share.violations());
             violations.addAll(pauses.violations());
+            violations.addAll(parking.violations());
+            if (faults.isEmpty()) {
+                violations.addAll(Simulator.late(of, parking, clock.instant()));
+            }
             violations.addAll(outOfOrder);
             violations.addAll(freezes.violations());
             violations.addAll(ofScaling);
@@ -218,7 +227,7 @@ public final class FaultSimulator {
             if (faults.isEmpty() && asked == null && scenario.stopAfter() == null && scenario.isRoll()) {
                 violations.addAll(EndInvariants.succeeds(of, run.run().roll()));
             }
-            return run.with(violations);
+            return run.with(violations).withUndo(parking.undo().orElse(null));
         }
     }
 
@@ -327,7 +336,8 @@ public final class FaultSimulator {
                 positions,
                 injector.survey(),
                 injector.callers(),
-                left);
+                left,
+                null);
     }
 
     /** Checks the same promises for the roll that took the group over. */

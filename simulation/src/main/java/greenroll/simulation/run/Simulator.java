@@ -22,6 +22,7 @@ import greenroll.simulation.invariant.EndInvariants;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.InvariantMonitor;
 import greenroll.simulation.invariant.OrderMonitor;
+import greenroll.simulation.invariant.ParkingMonitor;
 import greenroll.simulation.invariant.ShareMonitor;
 import greenroll.simulation.invariant.StepPauseMonitor;
 import greenroll.simulation.invariant.TimelineMonitor;
@@ -136,6 +137,8 @@ public final class Simulator {
             store.listen(story);
             StepPauseMonitor pauses = new StepPauseMonitor(cloud, store, of);
             store.listen(pauses);
+            ParkingMonitor parking = new ParkingMonitor(cloud, own, of);
+            region.listen(parking);
             meddler.accept(cloud);
             String rollId = start(cloud, ground.groupId(), of.body());
             Instant deadline = clock.instant().plus(DEADLINE);
@@ -152,6 +155,9 @@ public final class Simulator {
             violations.addAll(story.atTheEnd(rollId));
             violations.addAll(share.violations());
             violations.addAll(pauses.violations());
+            parking.ended(heads(roll, followed));
+            violations.addAll(parking.violations());
+            violations.addAll(late(of, parking, clock.instant()));
             violations.addAll(outOfOrder);
             violations.addAll(scaling == null ? List.of() : scaling.verdict(roll));
             violations.addAll(disturbed ? List.of() : EndInvariants.succeeds(of, roll));
@@ -199,6 +205,23 @@ public final class Simulator {
         region.listen(ofNext);
         clock.runUntil(() -> store.head(next).map(head -> !head.isOpen()).orElse(false), deadline);
         return ofNext;
+    }
+
+    static List<RollHead> heads(Roll roll, RollRun.@Nullable Followed followed) {
+        return followed == null
+                ? List.of(roll.head())
+                : List.of(roll.head(), followed.roll().head());
+    }
+
+    /** An undo that took too long. Without the load balancer's health check, green leaves only after its grace period. */
+    static List<Violation> late(RollCase of, ParkingMonitor parking, Instant now) {
+        Duration most = EffectiveSettings.longestUndo(of);
+        boolean isLate = parking.isUndone()
+                && parking.undo().map(took -> took.compareTo(most) > 0).orElse(true);
+        return isLate
+                ? List.of(new Violation(
+                        Invariant.UNDONE, now, "blue is back after " + parking.undo() + ", at most " + most))
+                : List.of();
     }
 
     static RollRun.@Nullable Followed followed(RollStore store, Roll roll) {

@@ -3,12 +3,15 @@ package greenroll.simulation.scenario;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.compute.state.RegionSettings;
+import greenroll.group.Capacity;
 import greenroll.group.HealthCheckType;
 import greenroll.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /**
  * The settings that follow from a case's body and the defaults of its group. They are computed here from the documents,
@@ -96,12 +99,27 @@ public record EffectiveSettings(
         return shortest;
     }
 
-    /** Whether a roll of the case parks blue until its bake is over. */
-    public static boolean parks(RollCase of) {
+    /** How many blue a roll of the case may park until its bake is over; 0 when it does not bake. */
+    public static int parks(RollCase of) {
         JsonNode body = body(of);
-        return body.path("bakeTime").asInt() > 0
+        boolean may = body.path("bakeTime").asInt() > 0
                 && of.setting().autoScaling() == null
                 && !body.at("/strategy/action").asText().equals("RESTART_SERVER");
+        return may ? Math.min(of.groupSize(), maximum(of) - of.groupSize()) : 0;
+    }
+
+    /** The group's {@code capacity.maximum}. A third of the groups have too little room to park all blue. */
+    static int maximum(RollCase of) {
+        boolean bakes = body(of).path("bakeTime").asInt() > 0;
+        Random random = new Random(new SplittableRandom(of.seed() ^ 0x3A21).nextLong());
+        return bakes && random.nextInt(3) == 0
+                ? Math.min(Capacity.MAX_TARGET, of.groupSize() + random.nextInt(of.groupSize() + 1))
+                : Capacity.MAX_TARGET;
+    }
+
+    /** How long an undo may take: a minute, or longer when the load balancer checks more rarely than every 15 s. */
+    public static Duration longestUndo(RollCase of) {
+        return Duration.ofSeconds(Math.max(60, 45 + of.setting().interval()));
     }
 
     private static HealthCheckType healthCheckType(JsonNode body) {

@@ -402,7 +402,7 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                         GROUP_ID,
                         "simulated",
                         "us-east-1",
-                        new Capacity(0, of.groupSize(), Capacity.MAX_TARGET),
+                        new Capacity(0, of.groupSize(), EffectiveSettings.maximum(of)),
                         subnets,
                         now)
                 .with(c -> {
@@ -439,7 +439,7 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                 "region",
                 "us-east-1",
                 "capacity",
-                Map.of("minimum", 0, "target", of.groupSize(), "maximum", Capacity.MAX_TARGET),
+                Map.of("minimum", 0, "target", of.groupSize(), "maximum", EffectiveSettings.maximum(of)),
                 "strategy",
                 given,
                 "compute",

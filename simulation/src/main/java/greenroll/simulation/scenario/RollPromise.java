@@ -189,11 +189,11 @@ public record RollPromise(
     /**
      * How long an instance may drain after its deregistration, and how long it must drain at least.
      *
-     * @param parks whether blue is parked when it has drained, and does not count against the ceiling then
+     * @param parks how many blue are parked when they have drained, and do not count against the ceiling then
      * @param most the time after which it may be terminated although it still drains
      * @param least a Network Load Balancer may send new connections to it for two minutes; a minute is added
      */
-    public record Drain(Duration most, Duration least, boolean parks) {
+    public record Drain(Duration most, Duration least, int parks) {
 
         /** @param waits whether the roll waits for the drain: shouldDrainInstances, or a restart */
         public static Drain of(RollCase of, Duration most, boolean waits) {
@@ -202,7 +202,7 @@ public record RollPromise(
 
         /** The same for the roll that follows. */
         public Drain withoutParks() {
-            return new Drain(most, least, false);
+            return new Drain(most, least, 0);
         }
     }
 }
