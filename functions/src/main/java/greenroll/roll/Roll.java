@@ -198,6 +198,13 @@ public record Roll(RollHead head, List<Batch> batches) {
         return retiring().filter(RetiringInstance::mayPark).limit(parks()).toList();
     }
 
+    /** Whether the batch registers what an earlier roll has parked. */
+    public boolean undoes(Batch batch) {
+        TakeOver over = head.ownership().takeOver();
+        return over != null
+                && batch.instances().stream().anyMatch(one -> over.parked().contains(one.id()));
+    }
+
     /** Returns what an earlier roll has parked and this roll back has not registered again yet. */
     public Set<String> stillParked() {
         TakeOver over = head.ownership().takeOver();

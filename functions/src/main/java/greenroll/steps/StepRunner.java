@@ -10,7 +10,9 @@ import greenroll.fleet.launch.LaunchRequest;
 import greenroll.group.Freeze;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
+import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
+import greenroll.roll.Stage;
 import greenroll.roll.observation.Signals;
 import greenroll.roll.port.RollStore;
 import greenroll.roll.port.ServingHistory;
@@ -77,6 +79,7 @@ final class StepRunner {
         Instant now = clock.instant();
         Optional<StepResult> early = StepRules.beforeLooking(step, input, roll.head(), now);
         if (early.isPresent()) {
+            startFollowing(roll.head());
             return new Invocation.Visited(roll, early.get());
         }
         FleetSnapshot seen =
@@ -146,35 +149,46 @@ final class StepRunner {
         throw new IllegalStateException("no free id for the roll that follows " + read.id());
     }
 
-    private void start(Roll next) {
-        try {
-            ports.executions()
-                    .start(
-                            next.facts().groupId(),
-                            next.id(),
-                            next.head().executionState().generation());
-        } catch (Unavailable e) {
-            // The roll holds the group and is stored, so the watchdog starts the missing execution.
+    /**
+     * Starts the execution of the roll that follows an ended one, if the visit that ended it could not. A visit that is cut
+     * off or gets no answer runs again, and comes here. The watchdog would do it only minutes later.
+     */
+    private void startFollowing(RollHead head) {
+        String next = head.control().rollback();
+        if (step != Step.FINISH_ROLL && step.ends() && head.stage() == Stage.FAILED && next != null) {
+            store.roll(next)
+                    .filter(roll -> roll.head().stage() == Stage.STARTING)
+                    .ifPresent(this::start);
         }
     }
 
+    /** Does nothing when the execution runs already. Without an answer the visit runs again. */
+    private void start(Roll next) {
+        ports.executions()
+                .start(
+                        next.facts().groupId(),
+                        next.id(),
+                        next.head().executionState().generation());
+    }
+
     private StepResult act(Roll read, FleetSnapshot seen, StepDecision decision, Context context) {
-        Duration remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
+        Duration remaining = Claims.mayActFor(decision, Duration.ofMillis(context.getRemainingTimeInMillis()));
+        Instant deadline = clock.instant().plus(remaining);
         Roll claiming = Claims.claimed(decision, context.getAwsRequestId(), clock.instant(), remaining);
         Optional<Roll> claimed = store.save(read, claiming, decision.events());
         if (claimed.isEmpty()) {
             return RACE_LOST;
         }
         List<WorkOutcome> outcomes = new ArrayList<>();
-        decision.work().forEach(work -> outcomes.add(outcome(work, claimed.get().facts(), context)));
+        decision.work().forEach(work -> outcomes.add(outcome(work, claimed.get().facts(), deadline)));
         OutcomeRules.Settled settled =
                 OutcomeRules.settle(claimed.get(), seen, outcomes, decision.answer(), clock.instant());
         return store.save(claimed.get(), settled.next(), settled.events()).isPresent() ? settled.answer() : RACE_LOST;
     }
 
-    private WorkOutcome outcome(Work work, RollFacts facts, Context context) {
-        if (context.getRemainingTimeInMillis() < LAST_CALL.toMillis()) {
-            return new WorkOutcome.Unanswered(work, "no Lambda time left to begin it");
+    private WorkOutcome outcome(Work work, RollFacts facts, Instant deadline) {
+        if (deadline.isBefore(clock.instant().plus(LAST_CALL))) {
+            return new WorkOutcome.Unanswered(work, "no time left to begin it");
         }
         try {
             return carryOut(work, facts);

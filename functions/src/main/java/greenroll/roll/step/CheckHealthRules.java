@@ -54,8 +54,7 @@ final class CheckHealthRules {
                     context,
                     action,
                     overdue,
-                    "not healthy within "
-                            + context.settings().health().healthTimeout().toSeconds() + " s");
+                    "not healthy within " + context.healthTimeout().toSeconds() + " s");
             return healthy(context, wanted.size() - overdue.size());
         }
         return context.await((wanted.size() - out.size()) + " of " + wanted.size() + " healthy; "
@@ -73,7 +72,7 @@ final class CheckHealthRules {
         Instant registered = member.registeredAt();
         return registered != null
                 && context.seen.verdict(member.id()) != InServiceRules.Verdict.UNKNOWN
-                && context.past(registered, context.settings().health().healthTimeout());
+                && context.past(registered, context.healthTimeout());
     }
 
     private static StepDecision healthy(StepContext context, int count) {
@@ -93,16 +92,27 @@ final class CheckHealthRules {
                 FailureCode.UNHEALTHY,
                 "batch " + context.batch().number() + ": " + overdue.size() + " of "
                         + context.batch().size() + " not healthy within "
-                        + context.settings().health().healthTimeout().toSeconds() + " s: " + Failure.inWords(failed),
+                        + context.healthTimeout().toSeconds() + " s: " + Failure.inWords(failed),
                 failed);
     }
 
     private static StepDecision lost(StepContext context, ActionRules action, LossRules.Verdict loss) {
         return switch (loss) {
             case LossRules.Verdict.Fail(var code, var reason, var instances) -> context.fail(code, reason, instances);
-            case LossRules.Verdict.Replace(String why) -> action.replaceLost(context, why);
+            case LossRules.Verdict.Replace(String why) ->
+                goesOnWithout(context) ? goOn(context) : action.replaceLost(context, why);
             case LossRules.Verdict.NoneLost _ -> goOn(context);
         };
+    }
+
+    /** Lets an undo go on with what is left of the parked instances. Returns whether it does. */
+    static boolean goesOnWithout(StepContext context) {
+        int left = (int) context.batch().wanted().count();
+        if (!context.undoes() || left == 0) {
+            return false;
+        }
+        context.editBatch(batch -> batch.withSize(left));
+        return true;
     }
 
     /** The batch goes on with the instances that it has. */

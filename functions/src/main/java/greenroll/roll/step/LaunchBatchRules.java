@@ -39,7 +39,8 @@ final class LaunchBatchRules {
             case LossRules.Verdict.Fail(var code, var reason, var instances) -> {
                 return context.fail(code, reason, instances);
             }
-            case LossRules.Verdict.NoneLost _, LossRules.Verdict.Replace _ -> {}
+            case LossRules.Verdict.NoneLost _ -> {}
+            case LossRules.Verdict.Replace _ -> CheckHealthRules.goesOnWithout(context);
         }
         InterruptionRules.grow(context);
         register(context);

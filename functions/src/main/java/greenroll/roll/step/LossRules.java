@@ -142,7 +142,9 @@ final class LossRules {
 
     /** Returns how many of the batch must be healthy: ⌈launched × batchMinHealthyPercentage / 100⌉. */
     static int required(StepContext context) {
-        return Math.ceilDiv(context.batch().size() * context.settings().batchMinHealthyPercentage(), 100);
+        return context.undoes()
+                ? 1
+                : Math.ceilDiv(context.batch().size() * context.settings().batchMinHealthyPercentage(), 100);
     }
 
     private static String why(StepContext context, BatchInstance member) {

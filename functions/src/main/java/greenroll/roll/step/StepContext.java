@@ -56,6 +56,9 @@ public final class StepContext {
      */
     static final int MAX_BATCHES = 20;
 
+    /** How much longer than two health checks a parked instance may take to get healthy. It runs already. */
+    private static final Duration UNDO_MARGIN = Duration.ofSeconds(20);
+
     final StepInput input;
     public final RollObservation seen;
     private final Roll read;
@@ -102,6 +105,22 @@ public final class StepContext {
     /** Returns the open batch. Only states that have one may call it. */
     Batch batch() {
         return roll.openBatch().orElseThrow(() -> new IllegalStateException(roll.id() + " has no open batch"));
+    }
+
+    /**
+     * Whether the open batch registers parked instances again. It goes on with those that serve: one that is lost or sick
+     * is launched again in a later batch, because service comes first.
+     */
+    boolean undoes() {
+        return roll.undoes(batch());
+    }
+
+    /** Returns how long an instance of the open batch may take to get healthy. */
+    Duration healthTimeout() {
+        Duration timeout = settings().health().healthTimeout();
+        Duration undo =
+                UNDO_MARGIN.plus(settings().targetGroups().checkInterval().multipliedBy(2));
+        return undoes() && undo.compareTo(timeout) < 0 ? undo : timeout;
     }
 
     /** Returns the number of the next batch. */

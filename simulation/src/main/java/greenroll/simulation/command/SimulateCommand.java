@@ -10,12 +10,14 @@ import greenroll.emulator.platform.template.Template;
 import greenroll.json.Json;
 import greenroll.simulation.campaign.Simulation;
 import greenroll.simulation.campaign.TakeOverCampaign;
+import greenroll.simulation.campaign.UndoCampaign;
 import greenroll.simulation.faults.FaultKind;
 import greenroll.simulation.run.FaultSimulator;
 import greenroll.simulation.run.RollRun;
 import greenroll.simulation.run.ScenarioPool;
 import greenroll.simulation.run.Simulator;
 import greenroll.simulation.run.TakeOvers;
+import greenroll.simulation.run.UndoRuns;
 import greenroll.simulation.scenario.AutoScalingSettings;
 import greenroll.simulation.scenario.GroupKind;
 import greenroll.simulation.scenario.RandomCases;
@@ -128,6 +130,12 @@ public final class SimulateCommand implements LocalTool {
                             + " call of a creation. Each of --seeds adds one with a fault after it")
     private boolean takeOvers;
 
+    @Option(
+            names = "--undo",
+            description = "a roll with a bake that is undone before every call of the bake, and at three moments with"
+                    + " every fault at every call until blue is back")
+    private boolean undo;
+
     @Override
     public Integer call() {
         Range.within("--group-size", groupSize, 1, 1_000);
@@ -145,6 +153,9 @@ public final class SimulateCommand implements LocalTool {
         try {
             if (takeOvers) {
                 return takeOvers(template);
+            }
+            if (undo) {
+                return undo(template);
             }
             if (controls) {
                 return new ControlledRolls(new FaultSimulator(template), kinds(), pool(of)).run(trace, seeds());
@@ -208,6 +219,16 @@ public final class SimulateCommand implements LocalTool {
         if (takeOvers && groupSize < 3) {
             throw new UsageException("--takeovers: a group that is healed has at least 3 instances: --group-size 3");
         }
+        if (undo && (takeOvers || image != null || roll != null || controls || exhaustive || random || pairs || spot)) {
+            throw new UsageException(
+                    "--undo: is a run of its own, so it takes none of --image, --roll, --controls, --exhaustive,"
+                            + " --random, --pairs, --spot and --takeovers");
+        }
+        if (undo && (kind == Kind.ASG || operations != null)) {
+            throw new UsageException(
+                    "--undo: only rolls of Greenroll's own groups park blue, so it takes neither --kind"
+                            + " asg nor --operations");
+        }
         if (kind == Kind.ASG && (spot || takeOvers || operations != null)) {
             throw new UsageException("--kind asg: its groups have rolls only, and launch on demand, so it takes none of"
                     + " --spot, --takeovers and --operations");
@@ -242,6 +263,17 @@ public final class SimulateCommand implements LocalTool {
         } catch (IllegalArgumentException e) {
             throw new UsageException("--faults: " + e.getMessage());
         }
+    }
+
+    private int undo(Template template) {
+        UndoCampaign.Outcome outcome = UndoCampaign.run(
+                new UndoRuns(new FaultSimulator(template), groupSize, zones, targetGroups, first()), kinds());
+        outcome.broken().stream().limit(10).forEach(broken -> {
+            System.err.println(broken.broken());
+            broken.violations().stream().limit(5).forEach(ViolationPrinter::print);
+        });
+        System.out.println(Json.write(outcome.report()));
+        return outcome.report().violations().total() == 0 ? 0 : 1;
     }
 
     private int takeOvers(Template template) {

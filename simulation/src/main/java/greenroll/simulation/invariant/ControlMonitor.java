@@ -71,6 +71,7 @@ public final class ControlMonitor implements CallListener, RegionListener {
     private @Nullable Asked pause;
     private @Nullable Asked resume;
     private @Nullable Asked stop;
+    private @Nullable Asked undo;
     private boolean frozen;
     /** Whether the grace period of the open batch was over before any visit could know of the stop. */
     private boolean elapsed;
@@ -85,7 +86,7 @@ public final class ControlMonitor implements CallListener, RegionListener {
 
     /** Whether there was a roll to which the request could be made. */
     boolean hasAsked() {
-        return pause != null || stop != null || frozen;
+        return pause != null || stop != null || undo != null || frozen;
     }
 
     @Override
@@ -101,6 +102,8 @@ public final class ControlMonitor implements CallListener, RegionListener {
                     cloud().clock().after(ControlRequest.PAUSE, () -> later(roll.id()));
                 }
                 case FREEZE_LIFT -> freeze();
+                // ParkingMonitor judges it.
+                case UNDO -> undo = ask(roll, Wish.ROLL_BACK);
             }
         });
     }

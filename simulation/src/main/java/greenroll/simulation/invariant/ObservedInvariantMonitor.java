@@ -288,7 +288,10 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
     public void baseline(SimulatedInvocation visit, Roll written) {
         turnTo(written);
         Baseline baseline = written.head().baseline();
-        int serving = visit.inService(targetGroups).size();
+        Set<String> told = new HashSet<>(visit.inService(targetGroups));
+        // A stale answer may show what was parked as it was before.
+        told.removeAll(returned);
+        int serving = told.size();
         floor = Math.min(target, serving) - (promise.restarts() ? Math.min(batch(), Math.max(0, serving - 1)) : 0);
         if (baseline != null && (baseline.floor() < floor(visit) || !visit.heardOf(targetGroups))) {
             violations.add(new Violation(
@@ -368,6 +371,10 @@ public final class ObservedInvariantMonitor implements RegionListener, ScalingLi
     private void act(RegionEvent event, SimulatedInvocation visit) {
         String id = event.instanceId();
         RegionInstance instance = region.instance(id).orElseThrow();
+        // It may end before it has looked at the group.
+        world.openRoll()
+                .filter(roll -> roll.facts().kind() == RollKind.ROLLBACK)
+                .ifPresent(this::turnTo);
         owned(event, instance, visit);
         if (isLookOver(id, event.at().plus(visit.skew()))) {
             return;

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,7 +44,7 @@ public final class ParkingMonitor implements RegionListener {
 
     private final List<Violation> violations = new ArrayList<>();
     private @Nullable Instant undoAskedAt;
-    private Set<String> toReturn = Set.of();
+    private final Set<String> toReturn = new HashSet<>();
     private @Nullable Instant returnedAt;
     private boolean over;
 
@@ -58,8 +59,8 @@ public final class ParkingMonitor implements RegionListener {
     }
 
     /**
-     * Returns how long it took from the request for the undo until all blue that was parked then, and still lives, was in
-     * service again; empty when nobody asked while blue was parked, or when it never was.
+     * Returns how long it took from the request for the undo until all blue that was parked then was in service again,
+     * without what died or was taken out by others; empty when nobody asked while blue was parked, or when it never was.
      */
     public Optional<Duration> undo() {
         return undoAskedAt == null || returnedAt == null
@@ -79,7 +80,7 @@ public final class ParkingMonitor implements RegionListener {
         }
         boolean byCall = event.by().kind() == Actor.Kind.CALL;
         String id = event.instanceId();
-        asked(event.at());
+        asked();
         if (event instanceof RegionEvent.InterruptionWarned) {
             warned.add(id);
         }
@@ -87,6 +88,8 @@ public final class ParkingMonitor implements RegionListener {
             case RegionEvent.Launched _ -> launched.add(id);
             case RegionEvent.Deregistered left when byCall && isServing(left) -> out.add(id);
             case RegionEvent.Registered _, RegionEvent.InterruptionWarned _ -> out.remove(id);
+            // Another took it out, so it does not come back by the undo.
+            case RegionEvent.Deregistered _ when !byCall -> toReturn.remove(id);
             case RegionEvent.StateChanged change
             when change.to() == InstanceState.SHUTTING_DOWN && out.contains(id) -> {
                 if (byCall) {
@@ -108,15 +111,23 @@ public final class ParkingMonitor implements RegionListener {
                 && left.was().state() == TargetHealth.State.HEALTHY;
     }
 
-    /** The first roll with a request for a roll back, in its bake. */
-    private void asked(Instant now) {
+    /** A person asked for the roll back that now has the group. Later requests are too late. */
+    private void asked() {
         if (undoAskedAt != null) {
             return;
         }
-        baking().map(RollHead::control).map(Control::rollbackAsked).ifPresent(asked -> {
-            undoAskedAt = asked.at();
-            toReturn = Set.copyOf(out);
-        });
+        cloud.store().unfinished().stream()
+                .filter(head -> head.isOpen() && head.facts().kind() == RollKind.ROLLBACK)
+                .flatMap(head -> Optional.ofNullable(head.ownership().takeOver()).stream())
+                .flatMap(over -> cloud.store().head(over.rollId()).stream())
+                .map(RollHead::control)
+                .map(Control::rollbackAsked)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(asked -> {
+                    undoAskedAt = asked.at();
+                    toReturn.addAll(out);
+                });
     }
 
     /** The open roll, if it parks: it has not come to its end, or it fails and a person asked for the roll back. */
@@ -135,7 +146,7 @@ public final class ParkingMonitor implements RegionListener {
     private boolean isBack() {
         return toReturn.stream()
                 .flatMap(id -> cloud.region().instance(id).stream())
-                .filter(one -> one.state().isLive())
+                .filter(one -> one.state().isLive() && own.has(one.tags()))
                 .map(RegionInstance::id)
                 .allMatch(cloud.region()::isHealthyEverywhere);
     }

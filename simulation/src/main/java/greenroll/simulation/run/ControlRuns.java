@@ -65,7 +65,7 @@ public final class ControlRuns {
         List<Case> cases = new ArrayList<>();
         for (UndisturbedRun one : plain) {
             for (int at : one.askable()) {
-                for (ControlRequest.Kind kind : ControlRequest.Kind.values()) {
+                for (ControlRequest.Kind kind : ControlRequest.Kind.ANYWHERE) {
                     cases.add(new Case(one.scenario(), new ControlRequest(at, kind), List.of()));
                 }
             }

@@ -122,6 +122,11 @@ public final class FaultSimulator {
         return run(scenario, faults, asked, false);
     }
 
+    /** Runs with a request and without faults, and records the kinds that apply at each call. */
+    FaultRun survey(Scenario scenario, ControlRequest asked) {
+        return run(scenario, List.of(), asked, true);
+    }
+
     private FaultRun run(Scenario scenario, List<Fault> faults, @Nullable ControlRequest asked, boolean surveys) {
         RollCase of = scenario.of();
         Random random = new Random(of.seed());

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A stop, a pause or a freeze that a user requests just before one of a roll's calls.
+ * A stop, a pause, a freeze or an undo that a user requests just before one of a roll's calls.
  *
  * @param at the number of the call, from 1
  */
@@ -19,7 +19,12 @@ public record ControlRequest(int at, Kind kind) {
         STOP,
         PAUSE_RESUME,
         PAUSE_STOP,
-        FREEZE_LIFT;
+        FREEZE_LIFT,
+        /** A roll back while the roll bakes. */
+        UNDO;
+
+        /** The requests that can be made to every roll at every call. */
+        public static final List<Kind> ANYWHERE = List.of(STOP, PAUSE_RESUME, PAUSE_STOP, FREEZE_LIFT);
 
         /** The requests to the roll itself. Their number decides the request of a seed. */
         public static final List<Kind> OF_ROLL = List.of(STOP, PAUSE_RESUME, PAUSE_STOP);
