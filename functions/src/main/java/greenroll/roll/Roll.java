@@ -198,8 +198,14 @@ public record Roll(RollHead head, List<Batch> batches) {
         return retiring().filter(RetiringInstance::mayPark).limit(parks()).toList();
     }
 
-    /** Whether the batch registers what an earlier roll has parked. */
+    /** Whether the batch waits for what an earlier roll has parked, and this one registers again. */
     public boolean undoes(Batch batch) {
+        TakeOver over = head.ownership().takeOver();
+        return over != null && batch.wanted().anyMatch(one -> over.parked().contains(one.id()));
+    }
+
+    /** Whether the batch began with what an earlier roll has parked, whether it still waits for any of that or not. */
+    public boolean isOfParked(Batch batch) {
         TakeOver over = head.ownership().takeOver();
         return over != null
                 && batch.instances().stream().anyMatch(one -> over.parked().contains(one.id()));

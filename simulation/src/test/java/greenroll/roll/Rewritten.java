@@ -52,6 +52,19 @@ public final class Rewritten {
         return roll.with(c -> c.ownership(c.ownership().withTakeOver(null)));
     }
 
+    /** The roll as if it parked no blue. */
+    public static Roll parkingNothing(Roll roll) {
+        return roll.with(
+                c -> c.facts(roll.facts().withBounds(roll.facts().bounds().withParks(0))));
+    }
+
+    /** The roll as if nothing that it took out were left when it finishes. */
+    public static Roll withoutParkedAtTheEnd(Roll roll) {
+        return roll.head().stage() == Stage.FINISHING
+                ? roll.mapBatches(batch -> batch.mapRetired(one -> one.isOpen() ? one.withKept("forgotten") : one))
+                : roll;
+    }
+
     /** The roll as if no visit held its claim. */
     public static Roll withoutClaim(Roll roll) {
         return roll.with(c -> c.ownership(c.ownership().withClaim(null)));

@@ -105,14 +105,19 @@ final class CheckHealthRules {
         };
     }
 
-    /** Lets an undo go on with what is left of the parked instances. Returns whether it does. */
+    /**
+     * Lets an undo go on with what is left of the parked instances. Returns whether it does. When none is left, the batch
+     * launches, and its green needs the whole grace period.
+     */
     static boolean goesOnWithout(StepContext context) {
         int left = (int) context.batch().wanted().count();
-        if (!context.undoes() || left == 0) {
-            return false;
+        if (context.undoes()) {
+            context.editBatch(batch -> batch.withSize(left));
+            return true;
         }
-        context.editBatch(batch -> batch.withSize(left));
-        return true;
+        context.editBatch(batch ->
+                context.roll().isOfParked(batch) ? batch.withTimes(batch.times().withGrace(null)) : batch);
+        return false;
     }
 
     /** The batch goes on with the instances that it has. */

@@ -6,6 +6,7 @@ import greenroll.simulation.faults.FaultKind;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.Violation;
 import greenroll.simulation.run.FaultRun;
+import greenroll.simulation.run.RollRun;
 import greenroll.simulation.run.UndoRuns;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,8 +74,10 @@ public final class UndoCampaign {
 
     private record Done(UndoRuns.Case one, FaultRun run, List<Violation> violations) {
 
+        /** Whether a roll back followed, and blue was still parked then. */
         boolean isUndone() {
-            return run.run().followed() != null;
+            RollRun.Followed followed = run.run().followed();
+            return followed != null && followed.roll().head().ownership().takeOver() != null;
         }
 
         double seconds() {

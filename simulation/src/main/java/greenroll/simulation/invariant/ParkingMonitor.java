@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,6 +42,7 @@ public final class ParkingMonitor implements RegionListener {
     private final Set<String> out = new TreeSet<>();
 
     private final List<Violation> violations = new ArrayList<>();
+    private @Nullable String rollId;
     private @Nullable Instant undoAskedAt;
     private final Set<String> toReturn = new HashSet<>();
     private @Nullable Instant returnedAt;
@@ -113,17 +113,17 @@ public final class ParkingMonitor implements RegionListener {
 
     /** A person asked for the roll back that now has the group. Later requests are too late. */
     private void asked() {
-        if (undoAskedAt != null) {
+        if (rollId == null) {
+            rollId = baking().map(RollHead::id).orElse(null);
+        }
+        if (rollId == null || undoAskedAt != null) {
             return;
         }
-        cloud.store().unfinished().stream()
-                .filter(head -> head.isOpen() && head.facts().kind() == RollKind.ROLLBACK)
-                .flatMap(head -> Optional.ofNullable(head.ownership().takeOver()).stream())
-                .flatMap(over -> cloud.store().head(over.rollId()).stream())
+        cloud.store()
+                .head(rollId)
                 .map(RollHead::control)
+                .filter(control -> control.rollback() != null)
                 .map(Control::rollbackAsked)
-                .filter(Objects::nonNull)
-                .findFirst()
                 .ifPresent(asked -> {
                     undoAskedAt = asked.at();
                     toReturn.addAll(out);

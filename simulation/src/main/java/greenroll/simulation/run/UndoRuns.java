@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
  */
 public final class UndoRuns {
 
-    /** A bake of five minutes, behind a load balancer that checks every ten seconds. */
+    /** A bake of two minutes, behind a load balancer that checks every ten seconds. */
     private static final String BODY = """
             { "batchSizePercentage": 50, "gracePeriod": 30, "healthTimeout": 120, "drainingTimeout": 60,\
-             "bakeTime": 300, "strategy": { "alarms": ["p99"] } }""";
+             "bakeTime": 120, "strategy": { "alarms": ["p99"] } }""";
 
     /** An undo at a moment of the bake, and the faults after it. */
     public record Case(Scenario scenario, ControlRequest asking, List<Fault> faults) {

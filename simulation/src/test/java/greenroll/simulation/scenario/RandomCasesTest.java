@@ -198,7 +198,9 @@ class RandomCasesTest {
                         "rolls",
                         report.ends().rolls(),
                         "ended",
-                        report.ends().finished() + report.ends().failed()))
+                        report.ends().finished()
+                                + report.ends().failed()
+                                + report.ends().stopped()))
                 .isEqualTo(Map.of("rolls", 150, "ended", 150));
     }
 

@@ -18,12 +18,14 @@ import static greenroll.simulation.invariant.Invariant.OBEYS;
 import static greenroll.simulation.invariant.Invariant.ONE_OPERATION;
 import static greenroll.simulation.invariant.Invariant.ORDER;
 import static greenroll.simulation.invariant.Invariant.OWN_INSTANCES;
+import static greenroll.simulation.invariant.Invariant.PARKED;
 import static greenroll.simulation.invariant.Invariant.PAUSES;
 import static greenroll.simulation.invariant.Invariant.SHARE;
 import static greenroll.simulation.invariant.Invariant.SPREAD;
 import static greenroll.simulation.invariant.Invariant.STORY;
 import static greenroll.simulation.invariant.Invariant.SUCCEEDS;
 import static greenroll.simulation.invariant.Invariant.TELLS;
+import static greenroll.simulation.invariant.Invariant.UNDONE;
 import static greenroll.simulation.invariant.Invariant.VERSION;
 
 import greenroll.emulator.compute.state.ImageBehaviour;
@@ -180,6 +182,24 @@ enum WrongVariants {
             1,
             Rolls.CANARY_WITH_PAUSES,
             () -> WrongStores.misread(Rewritten::continuedAlways)),
+    PARKED_TOO_SHORTLY(
+            "terminates blue when it has drained, although the roll bakes",
+            Set.of(PARKED),
+            1,
+            Rolls.BAKED,
+            () -> WrongStores.misread(Rewritten::parkingNothing)),
+    PARKED_FORGOTTEN(
+            "finishes after the bake, and leaves what it has parked",
+            Set.of(PARKED),
+            1,
+            Rolls.BAKED,
+            () -> WrongStores.misread(Rewritten::withoutParkedAtTheEnd)),
+    UNDO_BY_LAUNCHES(
+            "goes back by launches, although blue is parked",
+            Set.of(UNDONE),
+            1,
+            Rolls.UNDONE_ANYWHERE,
+            () -> WrongStores.misread(Rewritten::withoutTakeOver)),
     NOTHING_SKIPPED(
             "replaces what already runs the revision, although the roll leaves it alone",
             Set.of(LEFT_ALONE),
@@ -536,6 +556,20 @@ enum WrongVariants {
                                 + " { \"instances\": 2, \"pause\": { \"until\": 900 } } ] } }",
                         2),
                 null));
+
+        private static final Scenario WITH_A_BAKE = new Scenario(
+                "with a bake",
+                new RollCase(
+                        4,
+                        1,
+                        1,
+                        ImageBehaviour.GREEN,
+                        "{ \"batchSizePercentage\": 50, \"gracePeriod\": 30, \"drainingTimeout\": 60, \"bakeTime\": 600 }",
+                        1),
+                null);
+
+        static final MistakeSearch BAKED = MistakeSearch.of(WITH_A_BAKE);
+        static final MistakeSearch UNDONE_ANYWHERE = new MistakeSearch.Asked(WITH_A_BAKE, ControlRequest.Kind.UNDO);
 
         static final MistakeSearch HALF_DONE = MistakeSearch.of(new Scenario(
                 "half of it was done before",

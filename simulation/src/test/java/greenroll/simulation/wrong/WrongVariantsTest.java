@@ -153,6 +153,8 @@ class WrongVariantsTest {
         promises.put(Invariant.LEFT_ALONE, "Left alone.");
         promises.put(Invariant.ORDER, "Order.");
         promises.put(Invariant.FROZEN, "Frozen.");
+        promises.put(Invariant.PARKED, "Parked.");
+        promises.put(Invariant.UNDONE, "Undone.");
         promises.put(Invariant.SUCCEEDS, "It succeeds.");
         List<String> rows = rows("invariants.md");
 
