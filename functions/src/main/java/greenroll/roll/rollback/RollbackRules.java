@@ -143,8 +143,8 @@ public final class RollbackRules {
     }
 
     /**
-     * Returns a roll that ends without the roll back, because no roll is known to go back to. What it would have handed
-     * over is left behind, and the owner is told.
+     * Returns a roll that ends without the roll back, because no roll is known to go back to. It leaves the instances behind
+     * that it would have handed over, and the owner is told.
      */
     public static Roll without(Roll ending, Instant now) {
         if (!takesOver(ending)) {

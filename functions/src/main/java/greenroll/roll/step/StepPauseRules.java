@@ -57,8 +57,8 @@ final class StepPauseRules {
     }
 
     /**
-     * Holds the roll before its end for its bake time; null when that is over, or when it has none. What is parked goes on
-     * running meanwhile. A raised alarm ends the bake with a roll back. A person may end the bake, or ask for a roll back.
+     * Holds the roll before its end for its bake time; null when that is over, or when it has none. Parked blue goes on running
+     * meanwhile. A raised alarm ends the bake with a roll back. A person may end the bake, or ask for a roll back.
      */
     static @Nullable StepDecision bake(StepContext context) {
         Duration time = context.settings().health().bakeTime();

@@ -59,8 +59,8 @@ public final class ParkingMonitor implements RegionListener {
     }
 
     /**
-     * Returns how long it took from the request for the undo until all blue that was parked then was in service again,
-     * without what died or was taken out by others; empty when nobody asked while blue was parked, or when it never was.
+     * Returns how long an undo took: from the request until all blue that was parked then was in service again. Instances
+     * that died or that others took out do not count. It is empty when nobody asked, or when blue never served again.
      */
     public Optional<Duration> undo() {
         return undoAskedAt == null || returnedAt == null

@@ -49,8 +49,8 @@ public final class UndoRuns {
     }
 
     /**
-     * The undo at the first, the middle and the last moment of the bake, with each fault at each call where its kind can
-     * happen, from the request until green leaves.
+     * The undo at the first, the middle and the last moment of the bake, with one fault. Each kind is injected at each call
+     * where it can happen, from the request until green leaves.
      */
     public List<Case> withEveryFault(List<FaultKind> kinds) {
         List<Integer> moments = moments();
