@@ -141,6 +141,11 @@ final class RollReport {
                             + baseline.plan().instances() + rest(steps.get(i).pause()))
                     .toList());
         }
+        Duration bake = facts.settings().health().bakeTime();
+        if (!bake.isZero()) {
+            page.paragraph("After the last batch it bakes for " + took(bake) + ", with at most "
+                    + facts.bounds().parks() + " blue parked.");
+        }
     }
 
     private static String rest(RollStep.@Nullable Pause pause) {
