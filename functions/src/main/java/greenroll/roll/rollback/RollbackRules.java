@@ -126,8 +126,8 @@ public final class RollbackRules {
     }
 
     /**
-     * Returns a roll that ends without the roll back, because nothing is known to go back to. What it has parked is kept
-     * until now only, so that it is terminated as failed green that was kept for debugging.
+     * Returns a roll that ends without the roll back, because nothing is known to go back to. It keeps its parked
+     * instances until now only, so that they are terminated as failed green that was kept for debugging.
      */
     public static Roll without(Roll ending, Instant now) {
         List<RetainedInstance> retained = new ArrayList<>(ending.head().ending().retained());

@@ -296,7 +296,7 @@ final class EndRollRules {
 
     /**
      * Returns what is left: open retiring instances, instances of a restart that are still out, and launches that may
-     * still appear. What is parked waits for the roll back.
+     * still appear. Parked blue waits for the roll back.
      */
     private static List<String> leftToDo(StepContext context) {
         List<String> left = new ArrayList<>();

@@ -57,7 +57,7 @@ final class StepPauseRules {
     }
 
     /**
-     * Holds the roll before its end for its bake time; null when that is over, or when it has none. What is parked goes on
+     * Holds the roll before its end for its bake time; null when that is over, or when it has none. Parked blue goes on
      * running meanwhile. A raised alarm ends the bake with a roll back. A person may end the bake, or ask for a roll back.
      */
     static @Nullable StepDecision bake(StepContext context) {

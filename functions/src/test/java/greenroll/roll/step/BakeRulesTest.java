@@ -243,7 +243,7 @@ class BakeRulesTest {
         assertThat(four.live()).containsExactly("green-1", "green-2", "green-3", "green-4");
     }
 
-    /** What is parked would keep the next batch from its room otherwise. */
+    /** Parked blue would keep the next batch from its room otherwise. */
     @Test
     void whatIsParked_doesNotCountAgainstTheCeiling() {
         Scenario four = baking();
