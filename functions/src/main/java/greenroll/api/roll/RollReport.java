@@ -105,6 +105,11 @@ final class RollReport {
                 summary.times().expectedEnd() == null
                         ? "–"
                         : time(summary.times().expectedEnd())));
+        Duration bake = facts.settings().health().bakeTime();
+        if (!bake.isZero()) {
+            rows.add(Markdown.cells(
+                    "Bake", took(bake) + ", with at most " + facts.bounds().parks() + " blue parked"));
+        }
         rows.add(Markdown.cells("Outcome", outcome + ", " + summary.progress().percent() + " % proven"));
         page.table(Markdown.cells("", ""), rows);
         if (!head.warnings().isEmpty()) {
@@ -140,11 +145,6 @@ final class RollReport {
                     .mapToObj(i -> "Step " + (i + 1) + " ends at " + ends.get(i) + " of "
                             + baseline.plan().instances() + rest(steps.get(i).pause()))
                     .toList());
-        }
-        Duration bake = facts.settings().health().bakeTime();
-        if (!bake.isZero()) {
-            page.paragraph("After the last batch it bakes for " + took(bake) + ", with at most "
-                    + facts.bounds().parks() + " blue parked.");
         }
     }
 
