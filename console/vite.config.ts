@@ -27,6 +27,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
+    // No module here reads a property for its side effect.
+    rolldownOptions: { treeshake: { propertyReadSideEffects: false } },
   },
   server: {
     host: '127.0.0.1',

@@ -113,14 +113,14 @@ def test_apply_withSteps_rollsBatchesOfTheirSizes_andWrongStepsAreRefusedByThePl
     assert terraform.plan(release="2b") is None
 
 
-def answer(world, group, decision):
-    """Decides once the group's roll waits at a step. Returns the roll's hold."""
+def answer(world, group, decision, code="STEP_PAUSE"):
+    """Decides once the group's roll waits at a step, or bakes. Returns the roll's hold."""
 
     def hold():
         [roll] = world.send("GET", f"/{group}/roll?limit=1")[1]["items"]
         return roll.get("hold", {}) if roll["status"] == "in_progress" else {}
 
-    world.eventually("the roll waits at a step", lambda: hold().get("code") == "STEP_PAUSE")
+    world.eventually("the roll waits for a decision", lambda: hold().get("code") == code)
     found = hold()
     [roll] = world.send("GET", f"/{group}/roll?limit=1")[1]["items"]
     world.item("PUT", f"/{group}/roll/{roll['id']}", {"roll": decision})
@@ -152,6 +152,19 @@ def test_apply_ofARollThatAPersonRollsBack_isRedWithTheirReason_andTheGroupServe
     assert world.revisions(group) == [serving, serving]
     terraform.apply(release="2c")
     assert terraform.plan(release="2c") is None
+
+
+def test_apply_ofARollThatBakes_isUndoneByAPerson_andTheInstancesThatServedServeAgain(terraform, world):
+    group = terraform.output()["group"]
+    serving = world.item("GET", f"/{group}")["servingRevision"]
+    with ThreadPoolExecutor(1) as person:
+        told = person.submit(answer, world, group, {"status": "ROLLED_BACK", "comment": "errors rise"}, "BAKE")
+        said = terraform.fail(release="2e", bake_time=3600)
+    assert told.result()["step"] == 1
+    assert re.search(r"ROLL sbgd-\w+ failed: roll back requested by \S+: errors rise", said), said
+    assert world.operations(group)[-2:] == [("ROLL", "failed"), ("ROLLBACK", "finished")]
+    assert world.revisions(group) == [serving, serving]
+    terraform.apply(release="2c")
 
 
 def test_apply_toAGroupThatIsHeld_waits(terraform, world):

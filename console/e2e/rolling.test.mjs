@@ -188,3 +188,36 @@ test('a roll waits after its canary until someone continues it', async () => {
   assert.deepEqual(faults, []);
   await close();
 });
+
+test('a roll bakes, and a roll back brings back the instances that it has parked', async () => {
+  await untilFree(cloud);
+  const before = (await call(cloud, 'GET', `/${cloud.groupId}`))[0];
+  await call(cloud, 'PUT', `/${cloud.groupId}`, { group: { compute: { launchSpecification: { userData: btoa('#!/bin/sh\necho 4\n') } } } });
+  const { page, faults, go, close } = await openPage(browser, cloud);
+  await go(`#/groups/${cloud.groupId}/deploy`);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Bake time').fill('86400');
+  await dialog.getByText('After the last batch: bakes for 24 h.').waitFor();
+  const id = await roll(page, { batch: '100', grace: '60' });
+
+  const panel = page.getByTestId('step-pause');
+  await panel.getByText('Bakes after its last batch').waitFor({ timeout: 60_000 });
+  await panel.getByText('4 of 4 instances are proven green.').waitFor();
+  await panel.getByText('4 parked: a roll back registers them again, and launches none of them.').waitFor({ timeout: 60_000 });
+  await panel.getByText(/If nobody answers, it finishes in 2\d h/).waitFor();
+  assert.deepEqual(await axeFindingsInBoth(page, 'bake'), []);
+  await go(`#/groups/${cloud.groupId}/deployments`);
+  await page.getByRole('row', { name: new RegExp(id) }).getByText('Bakes').waitFor();
+  await go(`#/groups/${cloud.groupId}/deployments/${id}`);
+  await panel.getByRole('button', { name: 'Roll back' }).click();
+  const question = page.getByRole('dialog');
+  await question.getByText('A roll of its own begins: it registers the 4 parked again, launches what is missing, and takes out the green.').waitFor();
+  await question.getByRole('button', { name: 'Roll back', exact: true }).click();
+  await question.waitFor({ state: 'detached' });
+
+  await page.getByTestId('phase').getByText('Failed').waitFor({ timeout: 60_000 });
+  await untilFree(cloud);
+  assert.equal((await call(cloud, 'GET', `/${cloud.groupId}`))[0].servingRevision, before.servingRevision);
+  assert.deepEqual(faults, []);
+  await close();
+});

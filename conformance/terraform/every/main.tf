@@ -164,6 +164,7 @@ resource "greenroll_group" "every" {
     roll_config = {
       batch_size_percentage        = 20
       grace_period                 = 60
+      bake_time                    = 3600
       health_timeout               = 300
       batch_min_healthy_percentage = 80
       health_check_type            = "EC2"

@@ -28,6 +28,11 @@ variable "release" {
   default = "1"
 }
 
+variable "bake_time" {
+  type    = number
+  default = null
+}
+
 variable "steps" {
   type = list(object({
     instances    = optional(number)
@@ -79,6 +84,7 @@ resource "greenroll_group" "web" {
   roll = var.rolls ? {
     batch_size_percentage = 50
     grace_period          = 60
+    bake_time             = var.bake_time
     steps                 = var.steps
     comment               = "release ${var.release}"
   } : null

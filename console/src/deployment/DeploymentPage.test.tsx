@@ -197,6 +197,35 @@ test('a roll that waits at a step says what is proven and what follows, and is c
   expect(calls.filter(({ method }) => method === 'PUT')).toMatchObject([{ path: `/aws/ec2/group/${waiting.groupId}/roll/${waiting.id}`, body: { roll: { status: 'IN_PROGRESS', step: 1, comment: 'p99 is fine' } } }]);
 });
 
+const baking: Roll = rollWith({
+  status: 'in_progress',
+  currentBatch: 3,
+  parkedInstances: 4,
+  hold: { code: 'BAKE', reason: 'all batches are done: it bakes until 12:00, and finishes then', since: AT, until: '2100-11-30T12:00:00.000Z', step: 3 },
+});
+
+test('a roll that bakes says until when, and what is parked, and a roll back undoes it', async () => {
+  const calls = watch(baking);
+  const box = await panel();
+  await within(box).findByText('4 parked: a roll back registers them again, and launches none of them.');
+  await within(box).findByText(/If nobody answers, it finishes/);
+  expect(box.textContent).toContain('Bakes after its last batch');
+  expect(document.body.textContent).not.toMatch(/step 3/i);
+  expect(screen.getByTestId('phase').textContent).toBe('Bakes after the last batch');
+  expect(screen.getByText(/green \/ 4 parked$/)).toBeTruthy();
+  expect(labels(box)).toEqual(['End bake', 'Stop', 'Roll back']);
+  fireEvent.click(within(box).getByText('Roll back'));
+  expect(createWrapper().findModal()!.getElement().textContent).toContain('it registers the 4 parked again, launches what is missing');
+  fireEvent.click(screen.getByText('Cancel'));
+  await answer(within(box).getByText('End bake'), 'all is well');
+  expect(calls.filter(({ method }) => method === 'PUT')).toMatchObject([{ body: { roll: { status: 'IN_PROGRESS', step: 3, comment: 'all is well' } } }]);
+});
+
+test('a bake in which nothing is parked says so', async () => {
+  watch({ ...baking, parkedInstances: undefined });
+  await within(await panel()).findByText('Nothing is parked.');
+});
+
 test('a reason is at most 256 characters', async () => {
   const calls = watch(waiting);
   fireEvent.click(within(await panel()).getByText('Stop'));

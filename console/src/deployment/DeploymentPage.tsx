@@ -17,7 +17,7 @@ import { useTitle } from '../ui/title';
 import { Freezes } from '../ui/Freezes';
 import { Loaded } from '../ui/Loaded';
 import { LoadedPage } from '../ui/LoadedPage';
-import { isOpen, kindWords, rollWords, waitsAt } from '../ui/RollState';
+import { isOpen, kindWords, rollWords, waitWords, waitsAt } from '../ui/RollState';
 import { Controls } from './Controls';
 import { EventsTab } from './EventsTab';
 import { ExecutionTab } from './ExecutionGraph';
@@ -51,10 +51,7 @@ export function DeploymentPage(place: Place) {
   );
 }
 
-function stateOf(roll: Roll): string {
-  const step = waitsAt(roll);
-  return step === null ? rollWords(roll.status) : `waits at step ${step}`;
-}
+const stateOf = (roll: Roll): string => waitWords(roll)?.toLowerCase() ?? rollWords(roll.status);
 
 function Known({ place, roll, said, refresh }: { place: Place; roll: Roll; said: { serverTime: number; receivedAt: number }; refresh: () => void }) {
   const { groupId, rollId, tab } = place;

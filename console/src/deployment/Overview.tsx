@@ -8,7 +8,7 @@ import { memo, useMemo } from 'react';
 import type { Roll, RollEvent, RollInstances } from '../api/wire';
 import { useSession } from '../session/session';
 import { shareWords } from '../ui/lifeCycle';
-import { RollState, isOpen, outcomeWords, waitsAt } from '../ui/RollState';
+import { RollState, bakes, isOpen, outcomeWords, waitsAt } from '../ui/RollState';
 import { stepWords } from '../ui/steps';
 import { Time, duration, serverNow, useNow } from '../ui/time';
 import { Batches } from './Batches';
@@ -57,8 +57,9 @@ export function Overview(seen: Seen) {
             { label: 'Batch size', value: `${roll.batchSizePercentage} %` },
             ...(steps ? [{ label: 'Steps', value: stepWords(steps) }] : []),
             { label: 'Grace period', value: duration(roll.gracePeriod) },
+            ...(status?.strategy?.bakeTime ? [{ label: 'Bake time', value: duration(status.strategy.bakeTime) }] : []),
             { label: 'Health check', value: status?.healthCheck ?? '–' },
-            { label: 'Instances', value: `${roll.blueInstances} blue / ${roll.greenInstances} green` },
+            { label: 'Instances', value: `${roll.blueInstances} blue / ${roll.greenInstances} green${roll.parkedInstances ? ` / ${roll.parkedInstances} parked` : ''}` },
             ...(share ? [{ label: 'Share', value: <ShareOf share={share} running={isOpen(roll.status)} /> }] : []),
             ...(roll.kind === 'HEAL' && roll.comment !== undefined ? [{ label: 'Why', value: roll.comment }] : []),
             { label: 'Started by', value: roll.startedBy },
@@ -121,7 +122,7 @@ function Progress({ roll, status, events, phase, said, share }: Seen & { share: 
         {running && (
           <Box color="text-body-secondary">
             Expected end: <Ticking said={said} words={(now) => expectedEnd(roll, now) ?? 'not known yet'} />
-            {roll.expectedEnd !== undefined && waitsAt(roll) === null && (
+            {roll.expectedEnd !== undefined && (waitsAt(roll) === null || bakes(roll)) && (
               <>
                 {' '}
                 (<Time at={roll.expectedEnd} dateToo={false} />)

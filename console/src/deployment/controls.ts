@@ -1,5 +1,5 @@
 import type { Group, Roll, RollControl } from '../api/wire';
-import { isOpen, waitsAt } from '../ui/RollState';
+import { bakes, isOpen, waitsAt } from '../ui/RollState';
 
 export type Control = 'pause' | 'resume' | 'continue' | 'stop' | 'rollBack';
 
@@ -36,10 +36,10 @@ export function offersOf(roll: Roll, known: Known): Offer[] {
   return [roll.status === 'paused' ? resume(roll) : pause(roll), stop(roll), ...(roll.autoScaling ? [] : [rollBack(roll, known)])];
 }
 
-/** The answers to a roll that waits at the end of a step. */
+/** The answers to a roll that waits at the end of a step, or bakes. */
 export function answersOf(roll: Roll, known: Known): Offer[] {
   const step = waitsAt(roll);
-  return step === null ? [] : [goOn(roll, step), ...offersOf(roll, known).filter(({ control, refusal }) => control === 'stop' || (control === 'rollBack' && refusal === null))];
+  return step === null ? [] : [bakes(roll) ? endBake(roll, step) : goOn(roll, step), ...offersOf(roll, known).filter(({ control, refusal }) => control === 'stop' || (control === 'rollBack' && refusal === null))];
 }
 
 function goOn(roll: Roll, step: number): Offer {
@@ -53,6 +53,15 @@ function goOn(roll: Roll, step: number): Offer {
     },
     said: 'It goes on',
     request: { status: 'IN_PROGRESS', step },
+  };
+}
+
+function endBake(roll: Roll, step: number): Offer {
+  return {
+    ...goOn(roll, step),
+    label: 'End bake',
+    confirm: { header: `End the bake of ${roll.id}?`, points: ['Parked instances are terminated, and the roll finishes.', 'A roll back has to launch instances afterwards.'] },
+    said: 'The bake ends',
   };
 }
 
@@ -102,6 +111,7 @@ function stop(roll: Roll): Offer {
         roll.autoScaling
           ? 'Both versions serve afterwards. Deploy again to go on, or deploy the earlier version to go back.'
           : 'Both revisions serve afterwards. Deploy again to go on, or roll back.',
+        ...(roll.parkedInstances ? ['Parked instances are terminated.'] : []),
         ...(roll.autoScaling ? ['The settings of the Auto Scaling group are restored.'] : []),
         'A stop cannot be taken back.',
       ],
@@ -121,7 +131,9 @@ function rollBack(roll: Roll, known: Known): Offer {
       header: `Roll back ${roll.id}?`,
       points: [
         ...(running ? ['It ends at once as failed. Green that is not proven yet is drained and terminated.'] : []),
-        'A roll of its own begins: it launches what served before this one, and takes out the green, batch by batch.',
+        roll.parkedInstances && running
+          ? `A roll of its own begins: it registers the ${roll.parkedInstances} parked again, launches what is missing, and takes out the green.`
+          : 'A roll of its own begins: it launches what served before this one, and takes out the green, batch by batch.',
         'It uses the same batch size, grace period and health check, and keeps the same floor.',
         'The group’s latest revision stays what it is: the next deployment rolls to it again.',
       ],

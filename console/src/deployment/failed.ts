@@ -64,6 +64,7 @@ const ADVICE: Partial<Record<NonNullable<Roll['code']>, string>> = {
   TOO_MANY_LOST: 'Instances were lost faster than they were replaced: look for who terminates them, or for Spot and capacity trouble.',
   BELOW_FLOOR: 'Fewer were in service than the floor allows: get the group healthy first.',
   ALARM_ACTIVE: 'A CloudWatch alarm of this roll went off: look at it before you deploy again.',
+  ALARM_IN_BAKE: 'An alarm of this roll went off while it baked: look at it before you deploy again.',
   GREEN_OUT_OF_SERVICE: 'Proven green stopped serving: look at its log before you deploy again.',
   NO_PROGRESS: 'Nothing went forward for too long: see the timeline for what it waited for.',
   DRAIN_TIMEOUT: 'Instances did not drain in time: see what holds their connections, or allow more time.',

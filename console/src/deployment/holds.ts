@@ -5,6 +5,7 @@ type Hold = NonNullable<Roll['hold']>;
 /** The cause of each hold, in words. */
 const WAITS: Record<Hold['code'], string> = {
   ALARM_ACTIVE: 'Held by an alarm',
+  BAKE: 'Bakes',
   BELOW_FLOOR: 'Held: too few are in service',
   CAPACITY: 'Held: EC2 has no capacity',
   CEILING: 'Held: drains must end first',

@@ -108,6 +108,15 @@ test('a roll waits at its first step before blue leaves, and at the others befor
   expect(phaseOf(waiting(2), until('BATCH_DONE'), limits)).toMatchObject({ words: 'Waits at step 2', state: 'PlanBatch' });
 });
 
+test('a roll bakes until an end that is known', () => {
+  const hold = { code: 'BAKE' as const, reason: 'all batches are done', since: '2026-11-29T01:00:00.000Z', until: '2026-11-29T02:00:00.000Z', step: 3 };
+  const baking = roll({ hold, expectedEnd: '2026-11-29T02:00:00.000Z' });
+  const at = Date.parse('2026-11-29T01:50:00.000Z');
+  expect(phaseOf(baking, finished, limits)).toMatchObject({ words: 'Bakes after the last batch', state: 'PlanBatch' });
+  expect(countdown(phaseOf(baking, finished, limits), at)).toBe('10 min left at most');
+  expect(expectedEnd(baking, at)).toBe('in 10 min');
+});
+
 test('a roll that is asked to roll back ends first', () => {
   const line = (type: RollEvent['type']): RollEvent => ({ createdAt: '2026-11-29T01:00:00.000Z', type, message: '', instances: [], reasons: {} });
   const ending = (...types: RollEvent['type'][]) => phaseOf(roll({ status: 'stopping' }), types.map(line), limits);

@@ -1,5 +1,5 @@
 import type { Roll, RollEvent, RollInstances } from '../api/wire';
-import { waitsAt } from '../ui/RollState';
+import { bakes, waitsAt } from '../ui/RollState';
 import { type Steps, stepAfter } from '../ui/steps';
 import { duration } from '../ui/time';
 import { at, newest } from './events';
@@ -77,6 +77,9 @@ function lasting(words: string, hold: Roll['hold']): Phase {
 
 /** The first step waits in the scale-down of its batch, before blue leaves. The other steps wait before the next batch. */
 function held(hold: NonNullable<Roll['hold']>, events: readonly RollEvent[]): Phase {
+  if (hold.code === 'BAKE') {
+    return lasting('Bakes after the last batch', hold);
+  }
   if (hold.code !== 'STEP_PAUSE') {
     return lasting(`Held: ${hold.reason}`, hold);
   }
@@ -148,9 +151,9 @@ export function countdown(phase: Phase, now: number): string {
   return phase.since === null ? '' : `for ${duration((now - phase.since) / 1000)}`;
 }
 
-/** The expected end, in words. A roll may be late. The end of a roll that is paused, or waits at a step, is not known. */
+/** The expected end, in words. A roll may be late. The end of a roll that is paused, or waits at a step, is not known. That of a bake is. */
 export function expectedEnd(roll: Roll, now: number): string | null {
-  if (waitsAt(roll) !== null) {
+  if (waitsAt(roll) !== null && !bakes(roll)) {
     return 'not known while it waits';
   }
   if (roll.expectedEnd === undefined) {

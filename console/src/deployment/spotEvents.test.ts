@@ -37,6 +37,8 @@ test.each<[string, RollEvent, string[], string | null]>([
   ['a deregistration', line('DEREGISTERED', '2 deregistered: they drain for at most 300 s', ['i-1']), [], null],
   ['a changed setting', line('GROUP_CHANGED', 'Auto Scaling group: suspended AZRebalance'), [], 'Auto Scaling group'],
   ['a hold at a step', held({ code: 'STEP_PAUSE', step: 1 }), [], 'Waits at step 1'],
+  ['a bake', held({ code: 'BAKE', step: 3 }), [], 'Bakes'],
+  ['a bake that is over', line('STEP_PASSED', 'the bake is over: it took 600 s'), [], 'Bake over'],
   ['another hold', held({ code: 'ALARM_ACTIVE' }), [], null],
   ['a wish to go on', line('CONTINUE_REQUESTED', 'asked to go on after step 1 by ops: p99 is fine'), [], 'Continue requested'],
   ['a wish to go back', line('ROLLBACK_REQUESTED', 'roll back requested by ops'), [], 'Roll back requested'],

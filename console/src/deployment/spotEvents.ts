@@ -27,6 +27,8 @@ const STEPS: Partial<Record<RollEvent['type'], Telling>> = {
   STEP_PASSED: { type: 'success', words: 'Step passed', note: null },
 };
 
+const BAKED: Telling = { type: 'success', words: 'Bake over', note: null };
+
 /** Null for a line that is about none of these, or not only. */
 export function tellingOf(event: RollEvent): Telling | null {
   if (event.type === 'FALLBACK_TO_ON_DEMAND') {
@@ -44,6 +46,12 @@ export function tellingOf(event: RollEvent): Telling | null {
   const { code, step } = detailsOf(event);
   if (event.type === 'HELD' && code === 'STEP_PAUSE') {
     return { type: 'pending', words: `Waits at step ${step}`, note: null };
+  }
+  if (event.type === 'HELD' && code === 'BAKE') {
+    return { type: 'pending', words: 'Bakes', note: null };
+  }
+  if (event.type === 'STEP_PASSED' && event.message.startsWith('the bake ')) {
+    return BAKED;
   }
   if (event.type in STEPS) {
     return STEPS[event.type] ?? null;

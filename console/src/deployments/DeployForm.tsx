@@ -77,6 +77,16 @@ export function DeployForm({ form, errors, type, healthCheckOfGroup, autoScaling
       <FormField label="Action" errorText={errors.action}>
         <RadioGroup items={autoScaling ? ADOPTED_ACTIONS : ACTIONS} value={form.action} onChange={({ detail }) => type({ action: detail.value as Action })} />
       </FormField>
+      <WholeNumber
+        label="Bake time"
+        unit="seconds"
+        isOptional
+        placeholder="0"
+        constraint={`That the roll waits after its last batch${inWords(form.bakeTime)}.${autoScaling || form.action === 'RESTART_SERVER' ? '' : ' Old instances run on meanwhile, and a roll back registers them again.'}`}
+        value={form.bakeTime}
+        error={errors.bakeTime}
+        onChange={(bakeTime) => type({ bakeTime })}
+      />
       {autoScaling && launchesTemplate(form) && <TemplateFields form={form} errors={errors} type={type} autoScaling={autoScaling} />}
       <FormField label={<Optional label="Comment" />} constraintText="Who and why; in the history and the notification." errorText={errors.comment}>
         <Input value={form.comment} onChange={({ detail }) => type({ comment: detail.value })} />

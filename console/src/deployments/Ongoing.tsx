@@ -4,7 +4,7 @@ import { first, useLive } from '../api/live';
 import { paths } from '../api/paths';
 import type { Group, Roll } from '../api/wire';
 import { to } from '../shell/route';
-import { isOpen, kindWords, waitsAt } from '../ui/RollState';
+import { isOpen, kindWords, waitWords } from '../ui/RollState';
 import { said } from './labels';
 
 export type Holder = NonNullable<Group['activeRoll']>;
@@ -16,8 +16,7 @@ export const ongoing = ({ id, kind }: Holder, roll: Pick<Roll, 'status' | 'progr
   `${kindWords(kind)} ${id} ${does(roll)}${roll ? ` (${roll.progress.value} %)` : ''}`;
 
 function does(roll: Pick<Roll, 'status' | 'hold'> | null): string {
-  const step = roll && waitsAt(roll);
-  return step ? `waits at step ${step}` : ((roll && DOES[roll.status]) ?? 'is in progress');
+  return (roll && (waitWords(roll)?.toLowerCase() ?? DOES[roll.status])) ?? 'is in progress';
 }
 
 /** Names the operation that holds the group, with a link to it. */

@@ -213,6 +213,7 @@ function Settings({ plan }: { plan: Plan }) {
         { label: 'Batch size', value: `${strategy.batchSizePercentage} %` },
         ...(strategy.steps ? [{ label: 'Steps', value: stepWords(strategy.steps) }] : []),
         { label: 'Grace period', value: duration(strategy.gracePeriod) },
+        ...(strategy.bakeTime ? [{ label: 'Bake time', value: duration(strategy.bakeTime) }] : []),
         { label: 'Action', value: strategy.action },
         { label: 'Health check', value: `${strategy.healthCheckType}, within ${duration(strategy.healthTimeout)}` },
         { label: 'Batch is healthy at', value: `${strategy.batchMinHealthyPercentage} %` },

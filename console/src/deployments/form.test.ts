@@ -15,6 +15,7 @@ describe('the body', () => {
     const full = form({
       batchSizePercentage: '50',
       gracePeriod: '60',
+      bakeTime: '3600',
       comment: '  the fix ',
       healthCheckType: 'EC2',
       healthTimeout: '900',
@@ -28,6 +29,7 @@ describe('the body', () => {
     expect(requestOf(full)).toEqual({
       batchSizePercentage: 50,
       gracePeriod: 60,
+      bakeTime: 3600,
       comment: 'the fix',
       healthCheckType: 'EC2',
       healthTimeout: 900,
@@ -132,6 +134,7 @@ describe('the form to begin with', () => {
     const begun = formOf({
       batchSizePercentage: 10,
       gracePeriod: 0,
+      bakeTime: 600,
       healthTimeout: 300,
       comment: 'by itself',
       strategy: {
@@ -149,6 +152,7 @@ describe('the form to begin with', () => {
       form({
         batchSizePercentage: '10',
         gracePeriod: '0',
+        bakeTime: '600',
         steps: [
           step('1', { gracePeriod: '900', pause: 'MANUAL', onTimeout: 'ROLLBACK' }),
           step('25 %', { pause: 'TIME', minutes: '1.6667', onTimeout: 'CONTINUE' }),
@@ -177,6 +181,8 @@ describe('what is wrong before anybody is asked', () => {
     [{ gracePeriod: ' ' }, ['gracePeriod']],
     [{ gracePeriod: '0' }, []],
     [{ gracePeriod: '86401' }, ['gracePeriod']],
+    [{ bakeTime: '0' }, []],
+    [{ bakeTime: '172801' }, ['bakeTime']],
     [{ healthTimeout: '0' }, ['healthTimeout']],
     [{ drainingTimeout: '3601' }, ['drainingTimeout']],
     [{ drainingTimeout: '3601', shouldDrainInstances: false }, []],

@@ -41,6 +41,7 @@ export const stepTo = (end: string): Step => ({ end, gracePeriod: '', pause: '',
 export interface DeployForm {
   batchSizePercentage: string;
   gracePeriod: string;
+  bakeTime: string;
   steps: readonly Step[];
   action: Action;
   comment: string;
@@ -72,6 +73,7 @@ export type Field = keyof DeployForm;
 const BLANK: DeployForm = {
   batchSizePercentage: '20',
   gracePeriod: '300',
+  bakeTime: '',
   steps: [],
   action: 'REPLACE_SERVER',
   comment: '',
@@ -110,6 +112,7 @@ export function formOf(config: RollConfig | undefined): DeployForm {
     ...BLANK,
     batchSizePercentage: String(config.batchSizePercentage),
     gracePeriod: String(config.gracePeriod ?? BLANK.gracePeriod),
+    bakeTime: typed(config.bakeTime),
     steps: (strategy.steps ?? []).map(stepOf),
     action: strategy.action ?? BLANK.action,
     healthCheckType: config.healthCheckType === 'ELB' ? 'TARGET_GROUP' : (config.healthCheckType ?? ''),
@@ -164,6 +167,7 @@ export function requestOf(form: DeployForm): RollRequest {
   return {
     batchSizePercentage: Number(form.batchSizePercentage),
     gracePeriod: Number(form.gracePeriod),
+    ...number('bakeTime', form.bakeTime),
     ...given('comment', form.comment.trim()),
     ...given('healthCheckType', form.healthCheckType),
     ...number('healthTimeout', form.healthTimeout),
@@ -270,6 +274,7 @@ const LONGEST_PAUSE = 172_800;
 const RANGES: readonly Range[] = [
   { field: 'batchSizePercentage', least: 1, most: 100, required: true },
   { field: 'gracePeriod', least: 0, most: LONGEST_GRACE, required: true },
+  { field: 'bakeTime', least: 0, most: LONGEST_PAUSE },
   { field: 'healthTimeout', least: 1, most: 7_200 },
   { field: 'drainingTimeout', least: 0, most: 3_600 },
   { field: 'batchMinHealthyPercentage', least: 1, most: 100 },
@@ -382,6 +387,7 @@ export function placed(problems: readonly Problem[]): { byField: ByField; others
 const PATHS: Readonly<Record<string, Field>> = {
   batchSizePercentage: 'batchSizePercentage',
   gracePeriod: 'gracePeriod',
+  bakeTime: 'bakeTime',
   comment: 'comment',
   healthCheckType: 'healthCheckType',
   healthTimeout: 'healthTimeout',

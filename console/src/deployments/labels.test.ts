@@ -48,6 +48,7 @@ test('what holds the group', () => {
   const hold = { code: 'STEP_PAUSE', reason: 'after step 1 of 3', since: '2026-11-28T12:00:00Z', step: 1 } as const;
   expect(ongoing(holder, null)).toBe('Roll sbgd-0a1b2c3d is in progress');
   expect(ongoing(holder, { status: 'in_progress', progress, hold })).toBe('Roll sbgd-0a1b2c3d waits at step 1 (25 %)');
+  expect(ongoing(holder, { status: 'in_progress', progress, hold: { ...hold, code: 'BAKE', step: 4 } })).toBe('Roll sbgd-0a1b2c3d bakes (25 %)');
   expect(ongoing(holder, { status: 'paused', progress })).toBe('Roll sbgd-0a1b2c3d is paused (25 %)');
 });
 

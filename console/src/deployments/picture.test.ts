@@ -73,6 +73,14 @@ describe('the waits of a plan', () => {
     ]);
   });
 
+  test('end with the bake, also when nothing serves', () => {
+    const baking = (inService: number) => planWith({ inService, strategy: { ...strategy, steps: [{ instances: 1, pause: person }], bakeTime: 3600 } });
+    const bake = { batch: 3, words: 'After the last batch: bakes for 1 h.' };
+    expect(waitsOf(baking(6)).at(-1)).toEqual(bake);
+    expect(waitsOf(baking(0))).toEqual([bake]);
+    expect(waitsOf({ ...baking(6), batches: [] })).toEqual([]);
+  });
+
   test('are none without pauses, without batches, and when nothing serves', () => {
     expect(waitsOf(planWith({}))).toEqual([]);
     expect(waitsOf(plan([{ instances: 1 }]))).toEqual([]);

@@ -1,5 +1,6 @@
 import type { Plan } from '../api/wire';
 import { endsOf, pauseWords } from '../ui/steps';
+import { duration } from '../ui/time';
 
 /**
  * The group while one batch is at its largest, before its blue leaves. It has the number of instances of each part,
@@ -74,9 +75,15 @@ export interface Wait {
 
 /**
  * The waits of the plan, in their order. The first step waits when its green is proven and before its blue leaves, and the
- * other steps wait before the next batch. Steps do not apply when nothing is in service.
+ * other steps wait before the next batch. Steps do not apply when nothing is in service. The bake comes last.
  */
-export function waitsOf({ strategy: { steps = [], action }, batches, target, inService }: Plan): Wait[] {
+export function waitsOf(plan: Plan): Wait[] {
+  const { batches, strategy: { bakeTime } } = plan;
+  const bake = bakeTime && batches.length > 0 ? [{ batch: batches.length, words: `After the last batch: bakes for ${duration(bakeTime)}.` }] : [];
+  return [...pausesOf(plan), ...bake];
+}
+
+function pausesOf({ strategy: { steps = [], action }, batches, target, inService }: Plan): Wait[] {
   if (inService === 0 || batches.length === 0) {
     return [];
   }

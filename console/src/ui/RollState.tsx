@@ -11,16 +11,27 @@ const SHOWN: Record<RollStatus, [StatusIndicatorProps.Type, string]> = {
   failed: ['error', 'Failed'],
 };
 
-/** The status. A roll that waits at the end of a step says so, if its hold is given. */
-export function RollState({ status, hold }: Pick<Roll, 'status' | 'hold'>) {
-  const step = waitsAt({ status, hold });
-  const [type, words] = step === null ? SHOWN[status] : (['pending', `Waits at step ${step}`] as const);
+type Waiting = Pick<Roll, 'status' | 'hold'>;
+
+/** The status. A roll that waits at the end of a step, or bakes, says so, if its hold is given. */
+export function RollState(roll: Waiting) {
+  const waits = waitWords(roll);
+  const [type, words] = waits === null ? SHOWN[roll.status] : (['pending', waits] as const);
   return <StatusIndicator type={type}>{words}</StatusIndicator>;
 }
 
-/** The number of the step at whose end the roll waits; null when it does not wait at a step. */
-export const waitsAt = ({ status, hold }: Pick<Roll, 'status' | 'hold'>): number | null =>
-  status === 'in_progress' && hold?.code === 'STEP_PAUSE' ? (hold.step ?? null) : null;
+/** The number of the step at whose end the roll waits; null when it does not wait at a step. The bake counts as one more step. */
+export const waitsAt = ({ status, hold }: Waiting): number | null =>
+  status === 'in_progress' && (hold?.code === 'STEP_PAUSE' || hold?.code === 'BAKE') ? (hold.step ?? null) : null;
+
+/** Whether all batches are done, and the roll waits for the end of its bake. */
+export const bakes = (roll: Waiting): boolean => roll.hold?.code === 'BAKE' && waitsAt(roll) !== null;
+
+/** `Waits at step 1` or `Bakes`; null when the roll waits at no step. */
+export function waitWords(roll: Waiting): string | null {
+  const step = waitsAt(roll);
+  return step === null ? null : bakes(roll) ? 'Bakes' : `Waits at step ${step}`;
+}
 
 export const rollWords = (status: RollStatus): string => SHOWN[status][1];
 

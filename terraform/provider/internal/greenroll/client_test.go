@@ -259,6 +259,26 @@ func TestRoll_thatWaitsForAPerson_saysSoWhenTheTimeIsOver(t *testing.T) {
 	}
 }
 
+// A bake is a wait like any other: the apply that cannot wait for its end says until when it lasts.
+func TestRoll_thatBakes_saysSoWhenTheTimeIsOver(t *testing.T) {
+	var bakes Roll
+	told := `{"id":"sbgd-1","kind":"ROLL","status":"in_progress","parkedInstances":4,"hold":{"code":"BAKE",` +
+		`"reason":"all batches are done: it bakes until 12:00, and finishes then","step":3}}`
+	if err := json.Unmarshal([]byte(told), &bakes); err != nil {
+		t.Fatal(err)
+	}
+	client := serve(t, items(told)).client(t)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+	defer cancel()
+
+	_, err := client.WaitForRoll(ctx, "sig-1", bakes)
+
+	want := "ROLL sbgd-1 has not ended in time, and goes on. It waits: all batches are done: it bakes until 12:00, and finishes then"
+	if err == nil || err.Error() != want {
+		t.Error(err)
+	}
+}
+
 func TestPlanRoll_startsNothing(t *testing.T) {
 	api := serve(t, items(`{"numOfBatches":2,"floor":3,"expectedDuration":{"seconds":546},"checks":[{"name":"image","passed":true}]}`))
 

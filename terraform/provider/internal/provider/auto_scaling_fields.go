@@ -42,6 +42,8 @@ func rollFieldsWithoutWayBack() []field {
 		switch one.name {
 		case "on_failure":
 			one.fields = only(one.fields, "keep_failed_for", "draining_timeout")
+		case "bake_time":
+			one.doc = "Seconds that the roll waits after its last batch, and heeds its alarms. `wait` includes it. Absent: 0."
 		case "steps":
 			one.fields = slices.Clone(one.fields)
 			for at := range one.fields {

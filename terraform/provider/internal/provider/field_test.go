@@ -139,7 +139,7 @@ func TestBody_ofARoll_hasTheNamesOfTheApi(t *testing.T) {
 
 	got, _ := json.Marshal(encode(rollFields, given))
 
-	want := `{"batchSizePercentage":1,"comment":"some comment","drainingTimeout":1,"gracePeriod":1,"healthCheckType":"TARGET_GROUP",` +
+	want := `{"bakeTime":1,"batchSizePercentage":1,"comment":"some comment","drainingTimeout":1,"gracePeriod":1,"healthCheckType":"TARGET_GROUP",` +
 		`"healthTimeout":1,"strategy":{"alarms":["b.large","a.small"],"batchMinHealthyPercentage":1,"onFailure":{"actionType":"DETACH_NEW",` +
 		`"batchNum":1,"drainingTimeout":1,"keepFailedFor":1,"shouldHandleAllBatches":false},"order":"OLDEST_FIRST","shouldDrainInstances":false,` +
 		`"skipMatching":false,"steps":[{"gracePeriod":1,"instances":1,"pause":{"onTimeout":"CONTINUE","until":"some until"},"percentage":1}]}}`

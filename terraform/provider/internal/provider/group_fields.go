@@ -186,6 +186,9 @@ var rollFields = []field{
 		doc: "Size of a batch, in percent of the target, rounded up."},
 	{name: "grace_period", api: "gracePeriod", kind: whole, most: 86400,
 		doc: "Seconds for which a healthy batch is watched before blue leaves. Absent: the group's `health_check_grace_period`."},
+	{name: "bake_time", api: "bakeTime", kind: whole, most: 172800,
+		doc: "Seconds that the roll waits after its last batch. Retired blue runs on meanwhile, and a roll back registers it again. " +
+			"`wait` includes it. Absent: 0."},
 	{name: "health_timeout", api: "healthTimeout", kind: whole, least: 1, most: 7200,
 		doc: "Seconds in which an instance must get healthy. Absent: 600."},
 	{name: "batch_min_healthy_percentage", api: "strategy.batchMinHealthyPercentage", kind: whole, least: 1, most: 100,

@@ -173,9 +173,18 @@ func (r *groupResource) preview(
 		for _, one := range plan.Warnings {
 			said = append(said, one.Code+": "+one.Message)
 		}
+		said = append(said, tooLong(settings.wait, plan.ExpectedDuration.Seconds)...)
 	}
 	said = append(said, r.client.Console("groups/"+id))
 	diags.AddWarning("The apply rolls "+id, strings.Join(said, "\n\n"))
+}
+
+// tooLong warns of a roll, with its pauses and its bake, that takes longer than the apply waits.
+func tooLong(wait time.Duration, seconds int64) []string {
+	if wait == 0 || time.Duration(seconds)*time.Second <= wait {
+		return nil
+	}
+	return []string{"The apply waits " + duration(int64(wait.Seconds())) + ", and fails while the roll goes on. Give a longer roll.wait."}
 }
 
 // ofTheChange returns the settings for the plan of a change. The group does not have its new revision yet, so what matches

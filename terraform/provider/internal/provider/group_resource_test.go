@@ -590,6 +590,20 @@ func TestPlan_ofANewImage_showsTheRoll(t *testing.T) {
 	api.changed(`PUT/roll?dryRun {"batchSizePercentage":50,"strategy":{"skipMatching":false}}`)
 }
 
+// The dry run counts the bake, and so does wait.
+func TestPlan_ofARollThatBakesLongerThanTheApplyWaits_saysSo(t *testing.T) {
+	r, api := serve(t, map[string][]string{"PUT/roll?dryRun": {plan("")}})
+	bakes := values{"bake_time": types.Int64Value(300), "wait": types.StringValue("5m")}
+
+	_, diags := modified(t, r, stored("ami-1", 1, 1), stored("ami-2", 1, 1), merged(configured("ami-2"), rolled(bakes)))
+
+	says(t, diags, "Warning: The apply rolls "+id, "The apply waits 5 min, and fails while the roll goes on. Give a longer roll.wait.")
+	if diags.HasError() {
+		t.Error(diags)
+	}
+	api.changed(`PUT/roll?dryRun {"bakeTime":300,"batchSizePercentage":50,"strategy":{"skipMatching":false}}`)
+}
+
 func TestPlan_withoutRoll_showsTheRevisionOnly(t *testing.T) {
 	r, _ := serve(t, nil)
 	all, diags := modified(t, r, stored("ami-1", 1, 1), stored("ami-2", 1, 1), configured("ami-2"))

@@ -32,7 +32,10 @@ resource "greenroll_group" "web" {
   roll = {
     batch_size_percentage = 20
     grace_period          = 300
-    wait                  = "2h"
+    wait                  = "4h"
+
+    # An hour after the last batch in which a roll back registers the retired instances again.
+    bake_time = 3600
 
     # One instance first, until a person continues the roll. Then a quarter of the group, and an hour's pause. Batches of
     # batch_size_percentage follow.

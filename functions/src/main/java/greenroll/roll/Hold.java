@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
  * An unexpected wait of a roll, and its reason.
  *
  * @param code PAUSED, FROZEN, BELOW_FLOOR, HEALTH_UNKNOWN, CAPACITY, CEILING, OUT_OF_SERVICE, ALARM_ACTIVE,
- *     STEP_PAUSE, EXCHANGE, NOT_DESCRIBED
+ *     STEP_PAUSE, BAKE, EXCHANGE, NOT_DESCRIBED
  * @param until end of the wait, when the roll fails, or stops if it is paused, or does what its step says; null when it
  *     waits without a limit
- * @param step step at whose end the roll waits, from 1; null when the reason is another one
+ * @param step step at whose end the roll waits, from 1; null when the reason is another one. The bake counts as
+ *     one more step
  */
 public record Hold(
         String code,

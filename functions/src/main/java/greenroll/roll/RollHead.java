@@ -173,7 +173,10 @@ public record RollHead(
         return progress.currentBatch();
     }
 
-    /** Returns the number of the step at which the roll waits, from 1; null when it does not wait at a step. */
+    /**
+     * Returns the number of the step at which the roll waits, from 1; null when it does not wait at a step. The bake counts
+     * as one more step.
+     */
     public @Nullable Integer waitsAtStep() {
         return stage == Stage.IN_PROGRESS ? heldStep() : null;
     }
@@ -182,6 +185,15 @@ public record RollHead(
     public @Nullable Integer heldStep() {
         Integer step = progress.stepPauses().heldStep();
         return step == null ? null : step + 1;
+    }
+
+    /** Whether it bakes, or did when it began to end. The bake counts as one more step, which its words do not call one. */
+    public boolean isInBake() {
+        Integer step = heldStep();
+        RollSettings settings = facts.settings();
+        return step != null
+                && step > settings.batches().steps().size()
+                && !settings.health().bakeTime().isZero();
     }
 
     public InstanceCounts counts() {

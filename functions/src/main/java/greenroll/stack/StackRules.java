@@ -185,7 +185,12 @@ public final class StackRules {
 
     private static String waiting(RollHead operation) {
         Integer step = operation.waitsAtStep();
-        return step == null ? "" : ": it waits until a person continues it after step " + step;
+        if (step == null) {
+            return "";
+        }
+        return operation.isInBake()
+                ? ": it bakes, and a person can end the bake"
+                : ": it waits until a person continues it after step " + step;
     }
 
     /** The request failed. The text is one or more sentences without a full stop at the end. */
@@ -245,7 +250,9 @@ public final class StackRules {
     /** A roll that ends in the pause of a step was not continued in time, unless a person has paused it too. */
     private static String notContinued(RollHead operation) {
         Integer step = operation.heldStep();
-        return step == null || operation.control().paused() ? "" : ", because it was not continued after step " + step;
+        return step == null || operation.isInBake() || operation.control().paused()
+                ? ""
+                : ", because it was not continued after step " + step;
     }
 
     private static String name(RollHead operation) {

@@ -10,9 +10,11 @@ import greenroll.group.Group;
 import greenroll.roll.Control;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
+import greenroll.roll.RollSettings;
 import greenroll.roll.Stage;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
+import greenroll.roll.pause.StepPauses;
 import greenroll.stack.StackRequest.Type;
 import greenroll.stack.StackStep.Begin;
 import greenroll.stack.StackStep.Respond;
@@ -82,6 +84,13 @@ class StackRulesTest {
 
     private static RollHead operation(RollKind kind, Stage stage) {
         return operation(kind, stage, 2, "ann");
+    }
+
+    private static RollHead baking(RollHead roll) {
+        RollSettings settings = roll.facts().settings();
+        return roll.withFacts(roll.facts()
+                        .withSettings(settings.withHealth(settings.health().withBakeTime(Duration.ofHours(1)))))
+                .withProgress(roll.progress().withStepPauses(new StepPauses(0, NOON, NOON)));
     }
 
     private static StackSituation seen(Group group, RollHead operation) {
@@ -310,6 +319,9 @@ class StackRulesTest {
                 .isEqualTo(new StackStep.Wait());
         assertThat(reason(StackRules.next(rolled, seen(group(2, 1), running), CONSOLE, DEADLINE)))
                 .isEqualTo(waits + "the ROLL " + SampleRoll.ID + " has not ended");
+        assertThat(reason(StackRules.next(rolled, seen(group(2, 1), baking(running)), CONSOLE, DEADLINE)))
+                .isEqualTo(waits + "the ROLL " + SampleRoll.ID
+                        + " has not ended: it bakes, and a person can end the bake");
         RollHead scale = operation(RollKind.SCALE, Stage.IN_PROGRESS);
         assertThat(reason(StackRules.next(written(p -> p), held(group(2, 1), scale), CONSOLE, DEADLINE)))
                 .isEqualTo(waits + "the SCALE " + SampleRoll.ID + " has not ended");

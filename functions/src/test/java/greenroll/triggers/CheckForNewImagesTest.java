@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,7 @@ class CheckForNewImagesTest {
         web.fleet.instances.replaceAll(one -> one.withTags(new Instance.Tags(null, null, null, null, "asg")));
         id = web.create("""
                 { "group": { "autoScaling": { "name": "asg" }, "updatePolicy": { "shouldRoll": true,
-                    "rollConfig": { "batchSizePercentage": 20 },
+                    "rollConfig": { "batchSizePercentage": 20, "bakeTime": 600 },
                     "imageFilter": { "owners": ["self"], "namePattern": "web-*" } } } }""").item().path("id").textValue();
     }
 
@@ -113,6 +114,11 @@ class CheckForNewImagesTest {
         web.store.lift(id);
         look();
         assertThat(web.started).hasSize(1);
+        assertThat(web.store.rolls.values())
+                .as("the roll bakes as the group's policy says")
+                .singleElement()
+                .satisfies(
+                        roll -> assertThat(roll.settings().health().bakeTime()).isEqualTo(Duration.ofMinutes(10)));
     }
 
     @Test

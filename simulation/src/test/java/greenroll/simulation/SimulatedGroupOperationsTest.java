@@ -34,6 +34,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -273,6 +274,21 @@ class SimulatedGroupOperationsTest {
         assertThat(end(group().activeRoll().rollId()).status()).isEqualTo(RollStatus.FINISHED);
         assertThat(images()).isEqualTo(Map.of("ami-b", 6L));
         assertThat(group().servingRevision()).isEqualTo(4);
+    }
+
+    @Test
+    void updateOfTheImage_inAGroupWhoseRollsBake_bakesToo() {
+        region.addImage("ami-a", ImageBehaviour.GREEN);
+        StartAnswer.update(cloud, ground.groupId(), """
+                { "group": { "updatePolicy": { "shouldRoll": true,
+                    "rollConfig": { "batchSizePercentage": 50, "gracePeriod": 0, "bakeTime": 3600 } } } }""");
+        Instant begun = clock.instant();
+
+        RollHead roll = end(item(change("ami-a")).at("/activeRoll/id").asText());
+
+        assertThat(roll.status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(Duration.between(begun, clock.instant())).isGreaterThan(Duration.ofHours(1));
+        assertThat(images()).isEqualTo(Map.of("ami-a", 6L));
     }
 
     private StartAnswer change(String image) {

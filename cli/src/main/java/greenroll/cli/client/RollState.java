@@ -71,10 +71,22 @@ public record RollState(JsonNode item) {
         return item.at("/hold/reason").textValue();
     }
 
-    /** The step at whose end it waits, from 1; null when it does not wait at a step. */
+    /** The step at whose end it waits, from 1; null when it does not wait at a step. The bake counts as one more step. */
     public @Nullable Integer waitsAtStep() {
         JsonNode step = item.at("/hold/step");
         return step.isInt() ? step.intValue() : null;
+    }
+
+    /** The end of its bake; null while it does not bake. */
+    public @Nullable String bakesUntil() {
+        return item.at("/hold/code").asText().equals("BAKE")
+                ? item.at("/hold/until").asText()
+                : null;
+    }
+
+    /** The retired blue that runs out of the load balancer, and that a roll back registers again. */
+    public int parked() {
+        return item.path("parkedInstances").asInt();
     }
 
     public @Nullable String comment() {

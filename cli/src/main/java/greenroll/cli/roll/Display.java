@@ -55,6 +55,7 @@ abstract sealed class Display {
     static final class Lines extends Display {
 
         private final PrintStream out;
+        private boolean baking;
 
         Lines(PrintStream out) {
             this.out = out;
@@ -63,6 +64,11 @@ abstract sealed class Display {
         @Override
         void draw(RollSnapshot sight) {
             sight.fresh().forEach(line -> out.println(text(line)));
+            RollState roll = sight.roll();
+            if (!baking && roll.bakesUntil() != null) {
+                baking = true;
+                out.println(RollText.waits(roll));
+            }
             out.flush();
         }
 
@@ -128,7 +134,7 @@ abstract sealed class Display {
                     : " | in service " + last.inService() + (last.floor() == null ? "" : ", floor " + last.floor());
             return bar(roll) + " " + RollText.headline(roll) + numbers
                     + (roll.hold() != null
-                            ? " | " + paint.warned(roll.hold())
+                            ? " | " + paint.warned(RollText.waits(roll))
                             : last == null ? "" : " | " + last.message());
         }
 

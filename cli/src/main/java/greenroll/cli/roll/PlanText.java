@@ -61,6 +61,7 @@ final class PlanText {
                 + " % a batch; health by " + strategy.path("healthCheckType").asText() + " within "
                 + number(strategy, "healthTimeout") + " s of at least " + number(strategy, "batchMinHealthyPercentage")
                 + " %, then " + number(strategy, "gracePeriod") + " s of grace; "
+                + (strategy.has("bakeTime") ? "at the end a bake of " + number(strategy, "bakeTime") + " s; " : "")
                 + (strategy.path("shouldDrainInstances").asBoolean()
                         ? "drains for at most " + number(strategy, "drainingTimeout") + " s"
                         : "does not drain");

@@ -36,7 +36,9 @@ final class RollControlCommand implements Callable<Integer> {
     @Option(
             names = "--step",
             paramLabel = "STEP",
-            description = "of continue: the step after which the roll goes on, from 1 (the one at which it waits)")
+            description =
+                    "of continue: the step after which the roll goes on, from 1 (the one at which it waits). The bake"
+                            + " counts as one more step")
     private @Nullable Integer step;
 
     @Option(names = "--comment", description = "why, for the timeline")
@@ -78,7 +80,7 @@ final class RollControlCommand implements Callable<Integer> {
             Integer after = step == null && continues && meant != null ? meant.waitsAtStep() : step;
             if (continues && after == null && meant != null) {
                 shell.err()
-                        .println("greenroll: " + meant.id() + " does not wait at the end of a step: "
+                        .println("greenroll: " + meant.id() + " neither waits at the end of a step nor bakes: "
                                 + "there is nothing to continue. roll resume ends a pause");
                 return ExitStatus.FAILED;
             }

@@ -37,6 +37,13 @@ final class RollOptions {
     private @Nullable Integer gracePeriod;
 
     @Option(
+            names = {"--bake-time", "--bake"},
+            paramLabel = "SECONDS",
+            description = "after the last batch the roll waits for that long. Blue runs on meanwhile, and a roll back"
+                    + " registers it again (0)")
+    private @Nullable Integer bakeTime;
+
+    @Option(
             names = "--health-timeout",
             paramLabel = "SECONDS",
             description = "an instance may take to get healthy (600)")
@@ -192,6 +199,7 @@ final class RollOptions {
         collect("", body);
         put(body, "batchSizePercentage", batchSizePercentage);
         put(body, "gracePeriod", gracePeriod);
+        put(body, "bakeTime", bakeTime);
         put(body, "healthTimeout", healthTimeout);
         put(body, "drainingTimeout", drainingTimeout);
         put(body, "healthCheckType", healthCheckType);

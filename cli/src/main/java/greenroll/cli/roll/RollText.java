@@ -53,7 +53,7 @@ final class RollText {
             lines.add("  comment  " + roll.comment());
         }
         if (roll.hold() != null) {
-            lines.add("  waits    " + roll.hold());
+            lines.add("  waits    " + waits(roll));
         }
         if (roll.reason() != null) {
             lines.add("  reason   " + roll.reason());
@@ -68,6 +68,18 @@ final class RollText {
     /** For example {@code in_progress, 40 %, batch 2 of 5}. */
     static String headline(RollState roll) {
         return roll.status() + ", " + roll.percent() + " %" + batch(roll);
+    }
+
+    /**
+     * Why it waits. For a bake it says how to undo the roll, for example {@code bakes until 12:00Z, 4 parked: undo with
+     * greenroll roll rollback sig-1 sbgd-1}.
+     */
+    static String waits(RollState roll) {
+        return roll.bakesUntil() == null
+                ? String.valueOf(roll.hold())
+                : "bakes until " + roll.bakesUntil() + ", "
+                        + (roll.parked() == 0 ? "nothing" : String.valueOf(roll.parked()))
+                        + " parked: undo with greenroll roll rollback " + roll.groupId() + " " + roll.id();
     }
 
     private static String batch(RollState roll) {

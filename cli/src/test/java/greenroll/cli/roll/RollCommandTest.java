@@ -169,14 +169,14 @@ class RollCommandTest {
         int status = run(
                 shell,
                 "start sig-1 --body " + file + " --batch-size-percentage 20 --grace-period 300"
-                        + " --health-timeout 60 --action RESTART_SERVER --batch-min-healthy-percentage 50"
+                        + " --bake-time 3600 --health-timeout 60 --action RESTART_SERVER --batch-min-healthy-percentage 50"
                         + " --draining-timeout 10 --health-check-type EC2 --no-drain --on-failure DETACH_NEW --roll-back --keep-failed-for 60 --alarm errors --alarm slow --step 1:900,pause --step 25%,pause=3600:ROLLBACK --no-skip-matching --only-zone a --only-zone b --only-instance i-1 --only-tag canary=yes --order ZONE_BY_ZONE --comment why"
                         + " --idempotency-key run-7");
 
         assertThat(status).isZero();
         ScriptedApi.Asked asked = api.asked().getFirst();
         assertThat(Json.tree(asked.body())).isEqualTo(Json.tree("""
-                {"batchSizePercentage": 20, "gracePeriod": 300, "healthTimeout": 60, "drainingTimeout": 10,
+                {"batchSizePercentage": 20, "gracePeriod": 300, "bakeTime": 3600, "healthTimeout": 60, "drainingTimeout": 10,
                  "healthCheckType": "EC2", "comment": "why",
                  "strategy": {"alarms": ["errors", "slow"], "action": "RESTART_SERVER", "batchMinHealthyPercentage": 50,
                               "shouldDrainInstances": false, "onFailure": {"actionType": "DETACH_NEW", "shouldHandleAllBatches": true,
@@ -374,7 +374,7 @@ class RollCommandTest {
                  "floor": 4, "ceiling": 8, "surge": 4,
                  "batches": [{"batchNum": 1, "launches": 2, "blueInstances": 2, "blueByZone": {"a": 1, "b": 1}}],
                  "expectedDuration": {"seconds": 4000, "basis": "PAST_ROLLS"},
-                 "strategy": {"action": "REPLACE_SERVER", "batchSizePercentage": 50, "gracePeriod": 30,
+                 "strategy": {"action": "REPLACE_SERVER", "batchSizePercentage": 50, "gracePeriod": 30, "bakeTime": 600,
                               "healthTimeout": 600, "healthCheckType": "TARGET_GROUP", "drainingTimeout": 60,
                               "batchMinHealthyPercentage": 100, "shouldDrainInstances": true},
                  "checks": [{"name": "image", "passed": true},
@@ -389,7 +389,7 @@ class RollCommandTest {
                 .containsExactly(
                         "sig-1 to revision 7 (ami-1): WOULD BE REFUSED",
                         "REPLACE_SERVER 50 % a batch; health by TARGET_GROUP within 600 s of at least 100 %, then 30 s of"
-                                + " grace; drains for at most 60 s",
+                                + " grace; at the end a bake of 600 s; drains for at most 60 s",
                         "target 4, in service 4, floor 4, ceiling 8 (surge 4); expected 1 h 6 min (by past rolls)",
                         "",
                         "BATCH  LAUNCHES  BLUE OUT  BY ZONE",
@@ -516,6 +516,50 @@ class RollCommandTest {
         assertThat(run(shell, "stop sig-1 sbgd-1 --step 1")).isEqualTo(64);
     }
 
+    private static String baking(String parked) {
+        return item("in_progress", 99, 2, "2", """
+                , "hold": {"code": "BAKE", "reason": "all batches are done", "until": "08:00Z", "step": 3}%s""".formatted(parked));
+    }
+
+    /** The bake counts as one more step, so the request says 3. No words call it step 3 of 2. */
+    @Test
+    void aRollThatBakes_isUndoneOrEnded_andSaysHow() {
+        api.items("GET", ROLL, baking(", \"parkedInstances\": 4"))
+                .items("GET", ROLL + "/status", "{\"instances\": []}")
+                .items("GET", ROLL, baking(""))
+                .items("PUT", ROLL, item("in_progress", 99, 2, "3", ""));
+        CapturedShell shell = shell(false);
+
+        assertThat(run(shell, "get sig-1 sbgd-1")).isZero();
+        assertThat(run(shell, "continue sig-1 sbgd-1 --comment fine")).isZero();
+
+        assertThat(shell.outLines())
+                .contains(
+                        "  waits    bakes until 08:00Z, 4 parked: undo with greenroll roll rollback sig-1 sbgd-1",
+                        "sbgd-1 in_progress, 99 %, batch 2 of 2")
+                .noneMatch(line -> line.contains("step"));
+        assertThat(api.asked().getLast().body())
+                .isEqualTo("{\"roll\":{\"status\":\"IN_PROGRESS\",\"step\":3,\"comment\":\"fine\"}}");
+    }
+
+    @Test
+    void watch_inAPipe_saysOnceThatTheRollBakes() {
+        api.items("GET", ROLL, baking(""))
+                .items("GET", ROLL, baking(", \"parkedInstances\": 4"))
+                .items("GET", ROLL, baking(", \"parkedInstances\": 3"))
+                .items("GET", ROLL, item("finished", 100, 2, "4", ""))
+                .items("GET", ROLL + "/events", DONE);
+        CapturedShell shell = shell(false);
+
+        assertThat(run(shell, "get sig-1 sbgd-1 --watch --poll 0.05")).isZero();
+
+        assertThat(shell.outLines())
+                .containsExactly(
+                        "07:01Z batch 1 is done [in service 5, floor 4]",
+                        "bakes until 08:00Z, 4 parked: undo with greenroll roll rollback sig-1 sbgd-1",
+                        "sbgd-1 finished, 100 %, batch 2 of 2");
+    }
+
     @Test
     void continue_ofARollThatDoesNotWait_asksForNothing() {
         api.items("GET", ROLL, item("in_progress", 50, 1, "2", ""));
@@ -523,8 +567,9 @@ class RollCommandTest {
 
         assertThat(run(shell, "continue sig-1 sbgd-1")).isEqualTo(1);
         assertThat(shell.errLines())
-                .containsExactly("greenroll: sbgd-1 does not wait at the end of a step: there is nothing to continue."
-                        + " roll resume ends a pause");
+                .containsExactly(
+                        "greenroll: sbgd-1 neither waits at the end of a step nor bakes: there is nothing to continue."
+                                + " roll resume ends a pause");
     }
 
     @Test

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * the revision before ({@code ROLLED_BACK}). It answers the roll's short status. The roll's next visit does what was
  * requested. Called twice, the first request stands.
  *
- * <p>{@code IN_PROGRESS} continues a paused roll, and one that waits at the end of a step. {@code step} makes it count
- * for that step only. A caller of scope {@code approve} may decide about a roll that waits at a step, and nothing more.
+ * <p>{@code IN_PROGRESS} continues a paused roll, and one that waits at the end of a step or bakes. {@code step} makes it
+ * count for that step only, and the bake counts as one more step. A caller of scope {@code approve} may decide about a roll that waits at a step, and nothing more.
  *
  * <p>{@code PUT} and {@code DELETE /aws/ec2/group/{groupId}/freeze}, and the same of {@code /aws/ec2/freeze}: freeze
  * deployments of the group or of all groups, and lift that. Lifting twice changes nothing.
@@ -100,13 +100,15 @@ public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestE
         if (read.status() == RollStatus.STOPPING && read.control().rollbackAsked() == null) {
             throw nothingTo(read, wish);
         }
-        if (wish == Wish.CONTINUE && step != null && !step.equals(read.waitsAtStep())) {
-            throw new RefusedCall(
-                    ErrorCode.VALIDATION_ERROR,
-                    read.waitsAtStep() == null
-                            ? read.id() + " does not wait at the end of a step: there is nothing to continue"
-                            : read.id() + " waits at step " + read.waitsAtStep() + ", not at step " + step,
-                    "roll.step");
+        Integer waitsAt = read.waitsAtStep();
+        if (wish == Wish.CONTINUE && step != null && !step.equals(waitsAt)) {
+            String where = waitsAt == null
+                    ? "does not wait at the end of a step: there is nothing to continue"
+                    : read.isInBake()
+                            ? "bakes, and does not wait at step " + step + ". Leave out step, or give " + waitsAt
+                                    + ", to end the bake"
+                            : "waits at step " + waitsAt + ", not at step " + step;
+            throw new RefusedCall(ErrorCode.VALIDATION_ERROR, read.id() + " " + where, "roll.step");
         }
     }
 

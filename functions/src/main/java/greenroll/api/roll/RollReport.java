@@ -105,6 +105,11 @@ final class RollReport {
                 summary.times().expectedEnd() == null
                         ? "–"
                         : time(summary.times().expectedEnd())));
+        Duration bake = facts.settings().health().bakeTime();
+        if (!bake.isZero()) {
+            rows.add(Markdown.cells(
+                    "Bake", took(bake) + ", with at most " + facts.bounds().parks() + " blue parked"));
+        }
         rows.add(Markdown.cells("Outcome", outcome + ", " + summary.progress().percent() + " % proven"));
         page.table(Markdown.cells("", ""), rows);
         if (!head.warnings().isEmpty()) {

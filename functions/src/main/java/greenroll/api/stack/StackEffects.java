@@ -257,7 +257,7 @@ final class StackEffects {
                     "the roll takes about " + StackRules.inWords(expected) + ", and CloudFormation waits "
                             + StackRules.inWords(request.timeout())
                             + ". Nothing was changed. Use larger batches (rollConfig.batchSizePercentage), a shorter"
-                            + " gracePeriod, or updatePolicy.waitForRoll: false",
+                            + " gracePeriod or bakeTime, or updatePolicy.waitForRoll: false",
                     "updatePolicy.rollConfig");
         }
     }

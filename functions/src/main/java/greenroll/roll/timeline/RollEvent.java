@@ -179,7 +179,9 @@ public record RollEvent(
                     case STOP -> "stop requested by " + asked.inWords();
                     case PAUSE -> "paused by " + asked.inWords() + ": no further batch is begun";
                     case RESUME -> "resumed by " + asked.inWords();
-                    case CONTINUE -> "asked to go on after step " + asked.step() + " by " + asked.inWords();
+                    case CONTINUE ->
+                        "asked to " + (head.isInBake() ? "end the bake" : "go on after step " + asked.step()) + " by "
+                                + asked.inWords();
                     case ROLL_BACK -> "roll back requested by " + asked.inWords();
                 },
                 Affected.NONE,

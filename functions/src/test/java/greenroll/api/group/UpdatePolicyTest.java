@@ -22,7 +22,7 @@ class UpdatePolicyTest {
 
     private static final String POLICY = """
             { "shouldRoll": true,
-              "rollConfig": { "batchSizePercentage": 20, "gracePeriod": 300, "healthTimeout": 400,
+              "rollConfig": { "batchSizePercentage": 20, "gracePeriod": 300, "bakeTime": 7200, "healthTimeout": 400,
                 "healthCheckType": "EC2", "drainingTimeout": 60,
                 "strategy": { "action": "REPLACE_SERVER", "batchMinHealthyPercentage": 50, "alarms": ["p99"],
                   "steps": [ { "instances": 1, "gracePeriod": 900 }, { "percentage": 25 } ] }, "comment": "nightly" },
@@ -46,7 +46,10 @@ class UpdatePolicyTest {
                                 List.of(new RollStep(1, null, Duration.ofSeconds(900)), new RollStep(null, 25, null)),
                                 50,
                                 new RollRequest.Health(
-                                        Duration.ofSeconds(300), Duration.ofSeconds(400), HealthCheckType.EC2),
+                                        Duration.ofSeconds(300),
+                                        Duration.ofSeconds(400),
+                                        HealthCheckType.EC2,
+                                        Duration.ofHours(2)),
                                 new RollRequest.Draining(null, Duration.ofSeconds(60)),
                                 "nightly",
                                 null,

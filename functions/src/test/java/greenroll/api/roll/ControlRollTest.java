@@ -8,6 +8,8 @@ import greenroll.roll.Control;
 import greenroll.roll.Roll;
 import greenroll.roll.Stage;
 import greenroll.roll.pause.StepPauses;
+import greenroll.roll.timeline.RollEvent;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +142,27 @@ class ControlRollTest {
                 .containsExactly("VALIDATION_ERROR roll.step: sbgd-0a1b2c3d does not wait at the end of a step: there"
                         + " is nothing to continue");
         assertThat(asked()).isEqualTo(Control.NONE);
+    }
+
+    /** The bake of a roll without steps is step 1 in a body, and "the bake" in words. */
+    @Test
+    void control_continueARollThatBakes_endsTheBake() {
+        Roll baking = waitingAtStep(1);
+        web.store.put(baking.with(c -> c.facts(baking.facts()
+                .withSettings(
+                        baking.settings().withHealth(baking.settings().health().withBakeTime(Duration.ofHours(1)))))));
+
+        assertThat(web.control(SampleRoll.ID, CONTINUE.replace("1", "2")).errors())
+                .containsExactly(
+                        "VALIDATION_ERROR roll.step: sbgd-0a1b2c3d bakes, and does not wait at step 2. Leave out"
+                                + " step, or give 1, to end the bake");
+        assertThat(web.control(SampleRoll.ID, RESUME).status()).isEqualTo(200);
+
+        assertThat(asked().continued()).containsExactly(new Control.Asked(Web.NOW, "ops", null, 1));
+        assertThat(web.store.events.get(SampleRoll.ID))
+                .last()
+                .extracting(RollEvent::message)
+                .isEqualTo("asked to end the bake by ops");
     }
 
     @Test

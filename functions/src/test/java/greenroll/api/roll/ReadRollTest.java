@@ -28,6 +28,7 @@ import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.port.ExecutionReader;
 import greenroll.roll.timeline.RollEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -332,6 +333,30 @@ class ReadRollTest {
         assertThat(page).startsWith("# Roll sbgd-0a1b2c3d of web: in progress");
         assertThat(answer.getBody()).isEqualTo(page);
         assertThat(answer.getHeaders()).containsEntry("Content-Type", "text/markdown; charset=utf-8");
+    }
+
+    @Test
+    void aRollThatBakes_showsWhatIsParked_andItsReportSaysForHowLong() {
+        Roll roll = SampleRoll.of(RollAction.REPLACE_SERVER, new InstanceCounts(0, 5, 5, 5, 5, 5, 4));
+        RollFacts facts = roll.facts();
+        web.store.put(roll.with(c -> c.facts(facts.withSettings(
+                        facts.settings().withHealth(facts.settings().health().withBakeTime(Duration.ofHours(1))))
+                .withBounds(facts.bounds().withParks(4)))));
+
+        JsonNode item = web.read("/aws/ec2/group/{groupId}/roll/{rollId}", SampleRoll.ID, null)
+                .item();
+        String page = web.read("/aws/ec2/group/{groupId}/roll/{rollId}/report", SampleRoll.ID, null)
+                .item()
+                .path("markdown")
+                .textValue();
+
+        assertThat(item.path("parkedInstances").intValue()).isEqualTo(4);
+        assertThat(web.read(STATUS, SampleRoll.ID, null)
+                        .item()
+                        .at("/strategy/bakeTime")
+                        .intValue())
+                .isEqualTo(3600);
+        assertThat(page).contains("| Bake | 1 h 0 min 0 s, with at most 4 blue parked |");
     }
 
     @Test

@@ -284,6 +284,70 @@ class StackStoriesTest {
         assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.GOOD, 2L));
     }
 
+    private String baking(int seconds) {
+        return world.group(StackWorld.BETTER)
+                .replace("\"rollConfig\": {", "\"rollConfig\": { \"bakeTime\": \"" + seconds + "\",");
+    }
+
+    @Test
+    void update_whoseRollBakes_isCompleteWhenTheBakeIsOver_andLeavesNothingParked() {
+        stack.create(world.group(StackWorld.GOOD));
+        int answers = stack.sent();
+        world.clock.after(Duration.ofMinutes(15), () -> {
+            assertThat(world.operations(RollKind.ROLL).getFirst().hold().code()).isEqualTo("BAKE");
+            assertThat(stack.sent())
+                    .as("CloudFormation waits as long as the bake does")
+                    .isEqualTo(answers);
+        });
+
+        assertThat(stack.update(baking(1200))).isEqualTo("UPDATE_COMPLETE");
+
+        assertThat(world.operations(RollKind.ROLL))
+                .singleElement()
+                .satisfies(roll ->
+                        assertThat(roll.facts().settings().health().bakeTime()).isEqualTo(Duration.ofMinutes(20)));
+        assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.BETTER, 2L));
+    }
+
+    @Test
+    void update_thatAPersonUndoesInTheBake_failsWithTheirReason_andTheSameInstancesServeAgain() {
+        stack.create(world.group(StackWorld.GOOD));
+        Set<String> serving = world.ids();
+        world.clock.after(Duration.ofMinutes(15), () -> {
+            RollHead roll = world.operations(RollKind.ROLL).getFirst();
+            assertThat(roll.isInBake()).isTrue();
+            world.store()
+                    .request(
+                            roll.id(),
+                            Control.Wish.ROLL_BACK,
+                            new Control.Asked(world.clock.instant(), "ann", "errors rise", null));
+        });
+
+        assertThat(stack.update(baking(1200))).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+
+        assertThat(stack.reasons())
+                .singleElement()
+                .asString()
+                .startsWith("ROLL ")
+                .contains("ann: errors rise");
+        assertThat(world.ids()).isEqualTo(serving);
+    }
+
+    @Test
+    void update_withABakeThatTakesMoreThanAnHour_isRefusedBeforehand() {
+        stack.create(world.group(StackWorld.GOOD));
+
+        assertThat(stack.update(baking(3600))).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+
+        assertThat(stack.reasons())
+                .singleElement()
+                .asString()
+                .startsWith("the roll takes about 1 h ")
+                .contains("Nothing was changed.")
+                .contains("a shorter gracePeriod or bakeTime");
+        assertThat(world.operations(RollKind.ROLL)).isEmpty();
+    }
+
     private static String withSteps(String properties, String steps) {
         return properties.replace("\"rollConfig\": {", "\"rollConfig\": { \"strategy\": { \"steps\": " + steps + " },");
     }
