@@ -1,5 +1,6 @@
 package greenroll.group;
 
+import greenroll.group.judge.Judge;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -41,12 +42,27 @@ public record RollRequest(
         public static final Wanted DEFAULT = new Wanted(null, Selection.ALL);
     }
 
-    /** When an instance is to be taken for healthy. */
+    /**
+     * When an instance is to be taken for healthy.
+     *
+     * @param judge comparison of green with blue in the grace period; null for none
+     */
     @RecordBuilder
     public record Health(
             @Nullable Duration gracePeriod,
             @Nullable Duration healthTimeout,
-            @Nullable HealthCheckType healthCheckType) implements RollRequestHealthBuilder.With {}
+            @Nullable HealthCheckType healthCheckType,
+            @Nullable Judge judge)
+            implements RollRequestHealthBuilder.With {
+
+        /** Without a judge. */
+        public Health(
+                @Nullable Duration gracePeriod,
+                @Nullable Duration healthTimeout,
+                @Nullable HealthCheckType healthCheckType) {
+            this(gracePeriod, healthTimeout, healthCheckType, null);
+        }
+    }
 
     /** How instances are to leave the load balancer. */
     @RecordBuilder

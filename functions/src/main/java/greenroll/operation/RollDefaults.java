@@ -43,7 +43,8 @@ record RollDefaults(
                                 ? specification.judgedBy()
                                 : request.health().healthCheckType(),
                         watched.compareTo(slowStart) < 0 ? slowStart : watched,
-                        healthTimeout()),
+                        healthTimeout(),
+                        request.health().judge()),
                 draining(),
                 RollSettings.DEFAULT_LAUNCH_TIMEOUT,
                 or(request.onFailure(), elastigroup() ? OnFailure.LEAVE : OnFailure.DEFAULT),

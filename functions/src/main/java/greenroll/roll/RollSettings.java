@@ -5,11 +5,13 @@ import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollStep;
 import greenroll.group.Selection;
+import greenroll.group.judge.Judge;
 import greenroll.roll.batch.Batch;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a roll, with all defaults filled in. They are fixed when it starts.
@@ -65,10 +67,20 @@ public record RollSettings(
      *
      * @param gracePeriod time from "healthy" to the scale-down in which instances are watched, 0 to 86,400 s
      * @param healthTimeout the longest time until an instance is healthy, 1 to 7,200 s
+     * @param judge comparison of green with blue while green is watched; null for none
      */
     @RecordBuilder
-    public record Health(HealthCheckType healthCheckType, Duration gracePeriod, Duration healthTimeout)
+    public record Health(
+            HealthCheckType healthCheckType,
+            Duration gracePeriod,
+            Duration healthTimeout,
+            @Nullable Judge judge)
             implements RollSettingsHealthBuilder.With {
+
+        /** Without a judge. */
+        public Health(HealthCheckType healthCheckType, Duration gracePeriod, Duration healthTimeout) {
+            this(healthCheckType, gracePeriod, healthTimeout, null);
+        }
 
         public Health {
             within("gracePeriod", gracePeriod.toSeconds(), 0, MAX_GRACE_PERIOD.toSeconds());
@@ -134,6 +146,20 @@ public record RollSettings(
         return batches.batchMinHealthyPercentage();
     }
 
+    /** Returns the judge of the batch: its step's, or the roll's. It is null when there is none. */
+    public @Nullable Judge judgeOf(Batch batch) {
+        Integer step = batch.proof().step();
+        Judge own = step == null || step >= batches.steps().size()
+                ? null
+                : batches.steps().get(step).judge();
+        return batch.size() == 0 ? null : own == null ? health.judge() : own;
+    }
+
+    /** Whether any batch is judged. */
+    public boolean judges() {
+        return health.judge() != null || batches.steps().stream().anyMatch(step -> step.judge() != null);
+    }
+
     /** Returns the time in which the batch is watched when it is healthy. */
     public Duration graceOf(Batch batch) {
         return Objects.requireNonNullElse(batch.times().grace(), health.gracePeriod());
@@ -151,10 +177,11 @@ public record RollSettings(
 
     /**
      * Returns the settings of an operation that follows a failed roll. No further operation follows that one, and no
-     * alarm holds it, because the alarm may be the reason for it. It tries nothing new, so it has no steps.
+     * alarm holds it, because the alarm may be the reason for it. It tries nothing new, so it has no steps and no judge.
      */
     public RollSettings following() {
         return with(settings -> settings.batches(batches.withSteps(List.of()))
+                .health(health.withJudge(null))
                 .onFailure(OnFailure.DEFAULT)
                 .alarms(List.of())
                 .selection(Selection.ALL));

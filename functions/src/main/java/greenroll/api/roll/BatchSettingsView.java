@@ -1,5 +1,6 @@
 package greenroll.api.roll;
 
+import greenroll.api.judge.JudgeView;
 import greenroll.group.HealthCheckType;
 import greenroll.roll.RollSettings;
 import java.util.List;
@@ -12,7 +13,8 @@ record BatchSettingsView(
         long gracePeriod,
         long healthTimeout,
         HealthCheckType healthCheckType,
-        long drainingTimeout) {
+        long drainingTimeout,
+        @Nullable JudgeView judge) {
 
     static BatchSettingsView of(RollSettings settings) {
         return new BatchSettingsView(
@@ -21,6 +23,7 @@ record BatchSettingsView(
                 settings.health().gracePeriod().toSeconds(),
                 settings.health().healthTimeout().toSeconds(),
                 settings.health().healthCheckType(),
-                settings.draining().drainingTimeout().toSeconds());
+                settings.draining().drainingTimeout().toSeconds(),
+                JudgeView.of(settings.health().judge()));
     }
 }

@@ -139,7 +139,9 @@ final class PlanBatchRules {
         }
         Duration grace = size == 0 ? null : stepsGrace(context);
         Batch opened = Batch.opened(number, size, phase, instances, context.now());
-        context.put(opened.withTimes(opened.times().withGrace(grace)));
+        int step = size == 0 ? -1 : context.baseline().plan().stepAfter(context.done());
+        context.put(opened.with(c -> c.times(opened.times().withGrace(grace))
+                .proof(opened.proof().withStep(step < 0 ? null : Integer.valueOf(step)))));
         context.expectEnd(Forecast.end(context.roll(), context.now()));
         List<String> ids = instances.stream().map(BatchInstance::id).toList();
         return switch (phase) {

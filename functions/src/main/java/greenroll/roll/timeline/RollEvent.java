@@ -81,6 +81,8 @@ public record RollEvent(
         FIRST_HEALTHY(InstanceStatus.HEALTHY),
         BATCH_HEALTHY,
         PROVEN,
+        /** The judge has another verdict on green than before. */
+        JUDGED,
         GREEN_OUT_OF_SERVICE,
         GIVEN_UP,
         LOST,
@@ -179,12 +181,16 @@ public record RollEvent(
                     case STOP -> "stop requested by " + asked.inWords();
                     case PAUSE -> "paused by " + asked.inWords() + ": no further batch is begun";
                     case RESUME -> "resumed by " + asked.inWords();
-                    case CONTINUE -> "asked to go on after step " + asked.step() + " by " + asked.inWords();
+                    case CONTINUE ->
+                        (asked.batch() == null
+                                        ? "asked to go on after step " + asked.step()
+                                        : "asked to go on with batch " + asked.batch() + " without a verdict")
+                                + " by " + asked.inWords();
                     case ROLL_BACK -> "roll back requested by " + asked.inWords();
                 },
                 Affected.NONE,
                 ServiceLevel.of(head),
                 head.counts(),
-                new EventDetails.Asked(asked.by(), asked.comment(), asked.step()));
+                new EventDetails.Asked(asked.by(), asked.comment(), asked.step(), asked.batch()));
     }
 }

@@ -186,7 +186,7 @@ class ReadRollTest {
                 retiring,
                 List.of(),
                 Batch.Losses.NONE,
-                false,
+                Batch.Proof.NONE,
                 new Batch.Times(SampleRoll.BEGAN, null, null, null, null, null, null),
                 Map.of());
     }
