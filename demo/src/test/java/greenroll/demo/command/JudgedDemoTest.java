@@ -17,7 +17,7 @@ class JudgedDemoTest {
 
     private static final Template TEMPLATE = Template.load(Path.of("../template.yaml"), Map.of());
     private static final String STEP = JudgedBody.withSteps(
-            "{ \"batchSizePercentage\": 20, \"gracePeriod\": 600, \"healthTimeout\": 3600 }", List.of("10%"));
+            "{ \"batchSizePercentage\": 45, \"gracePeriod\": 600, \"healthTimeout\": 3600 }", List.of("10%"));
 
     @Test
     void roll_imageThatErrs_failsByTheJudge_andLosesATenthOfTheRequestsAtMost() {
@@ -33,17 +33,8 @@ class JudgedDemoTest {
         assertThat(judged.requests().failed()).isLessThanOrEqualTo(unjudged.requests().failed() / 10);
     }
 
-    @Test
-    void roll_goodImage_passesAndFinishesWithoutALostRequest() {
-        DemoReport judged = roll(ImageBehaviour.GREEN, JudgedBody.withJudge(STEP));
-
-        assertThat(judged.reason()).isNull();
-        assertThat(judged.status()).isEqualTo("finished");
-        assertThat(judged.requests().failed()).isZero();
-    }
-
     private static DemoReport roll(ImageBehaviour image, String body) {
-        DemoSettings ten = new DemoSettings(0, 120, 10, 2, 1, image, body, 200, 0.05);
+        DemoSettings ten = new DemoSettings(0, 60, 10, 2, 1, image, body, 400, 0.05);
         try (Demo demo = Demo.open(TEMPLATE, ten, ports -> ports)) {
             return demo.roll(() -> {}, sight -> {});
         }

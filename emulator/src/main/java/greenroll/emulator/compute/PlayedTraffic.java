@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class PlayedTraffic implements MetricValues.Source {
     /** Dimension with the number of a revision, as an application writes it that reads its tag. */
     public static final String BY_REVISION = "Revision";
 
+    private static final Set<String> NAMES = Set.of(REQUESTS, ERRORS, LATENCY);
     private static final int REQUESTS_A_MINUTE = 60;
     private static final int SPREAD = 21;
     private static final int USUAL_LATENCY = 90;
@@ -49,7 +51,7 @@ public final class PlayedTraffic implements MetricValues.Source {
     @Override
     public @Nullable List<MetricValues.Value> between(
             String namespace, String name, Map<String, String> dimensions, Instant from, Instant to) {
-        if (!namespace.equals(NAMESPACE) || dimensions.size() != 1) {
+        if (!namespace.equals(NAMESPACE) || !NAMES.contains(name) || dimensions.size() != 1) {
             return null;
         }
         String id = dimensions.get(BY_INSTANCE);

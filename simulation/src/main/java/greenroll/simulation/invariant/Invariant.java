@@ -67,6 +67,8 @@ public enum Invariant {
     ORDER("order"),
     /** 21: while deployments are frozen, no roll starts, and a step that reads the freeze begins no batch of a roll. */
     FROZEN("frozen"),
+    /** 22: no batch is proven against the judge's verdict, and none of clearly worse green by the judge alone. */
+    JUDGED("judged"),
     /** A roll to a good image without faults finishes, whatever the state of its group at the start. */
     SUCCEEDS("succeeds");
 

@@ -35,6 +35,7 @@ import greenroll.simulation.invariant.EndInvariants;
 import greenroll.simulation.invariant.FreezeMonitor;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.ObservedInvariantMonitor;
+import greenroll.simulation.invariant.JudgeMonitor;
 import greenroll.simulation.invariant.OrderMonitor;
 import greenroll.simulation.invariant.ShareMonitor;
 import greenroll.simulation.invariant.StepPauseMonitor;
@@ -178,6 +179,8 @@ public final class FaultSimulator {
             store.listen(story);
             StepPauseMonitor pauses = new StepPauseMonitor(cloud, store, of);
             store.listen(pauses);
+            JudgeMonitor judged = new JudgeMonitor(cloud, store, of);
+            store.listen(judged);
             String rollId = OperationStart.of(scenario, world, ground, clock);
             if (scenario.stopAfter() != null) {
                 clock.after(
@@ -208,6 +211,7 @@ public final class FaultSimulator {
             violations.addAll(story.violations());
             violations.addAll(share.violations());
             violations.addAll(pauses.violations());
+            violations.addAll(judged.violations());
             violations.addAll(outOfOrder);
             violations.addAll(freezes.violations());
             violations.addAll(ofScaling);

@@ -21,6 +21,7 @@ import greenroll.simulation.invariant.AutoScalingMonitor;
 import greenroll.simulation.invariant.EndInvariants;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.InvariantMonitor;
+import greenroll.simulation.invariant.JudgeMonitor;
 import greenroll.simulation.invariant.OrderMonitor;
 import greenroll.simulation.invariant.ShareMonitor;
 import greenroll.simulation.invariant.StepPauseMonitor;
@@ -136,6 +137,8 @@ public final class Simulator {
             store.listen(story);
             StepPauseMonitor pauses = new StepPauseMonitor(cloud, store, of);
             store.listen(pauses);
+            JudgeMonitor judged = new JudgeMonitor(cloud, store, of);
+            store.listen(judged);
             meddler.accept(cloud);
             String rollId = start(cloud, ground.groupId(), of.body());
             Instant deadline = clock.instant().plus(DEADLINE);
@@ -152,6 +155,7 @@ public final class Simulator {
             violations.addAll(story.atTheEnd(rollId));
             violations.addAll(share.violations());
             violations.addAll(pauses.violations());
+            violations.addAll(judged.violations());
             violations.addAll(outOfOrder);
             violations.addAll(scaling == null ? List.of() : scaling.verdict(roll));
             violations.addAll(disturbed ? List.of() : EndInvariants.succeeds(of, roll));
