@@ -1,9 +1,7 @@
 package greenroll.simulation.invariant;
 
 import greenroll.emulator.cloud.EmbeddedCloud;
-import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.store.InMemoryRollStore;
-import greenroll.group.RollAction;
 import greenroll.roll.Control;
 import greenroll.roll.Hold;
 import greenroll.roll.Roll;
@@ -119,18 +117,14 @@ public final class JudgeMonitor implements InMemoryRollStore.Listener {
         }
     }
 
-    /** Whether all green errs, and blue that does not err is there to compare. */
+    /** Whether green is clearly worse, and blue is there to compare. */
     private boolean isClearlyWorse(Roll roll, int number) {
         Batch batch = roll.batches().get(number - 1);
         Judgement judgement = batch.judgement();
         boolean compares = judgement == null
                 || judgement.metrics().stream()
                         .noneMatch(one -> one.cause() == MetricVerdict.Cause.NOTHING_TO_COMPARE);
-        return compares
-                && of.image() == ImageBehaviour.ERRORING
-                && JudgeAnswer.seesErrors(of)
-                && of.start().current() == 0
-                && roll.settings().action() == RollAction.REPLACE_SERVER;
+        return compares && JudgeAnswer.isClearlyWorse(of);
     }
 
     private void broken(String what) {

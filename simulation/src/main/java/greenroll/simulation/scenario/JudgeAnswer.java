@@ -1,6 +1,7 @@
 package greenroll.simulation.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.roll.Control;
 import java.time.Duration;
 import java.util.Random;
@@ -19,9 +20,15 @@ public record JudgeAnswer(Duration after, Control.Wish wish) {
         return judge(of).isObject();
     }
 
-    /** Whether errors are compared, in which green of an erring image is clearly worse. */
-    public static boolean seesErrors(RollCase of) {
-        return judge(of).at("/metrics/0/metricName").asText().equals("Errors");
+    /** Whether errors are compared, all green errs, and no blue does. */
+    public static boolean isClearlyWorse(RollCase of) {
+        JsonNode body = EffectiveSettings.body(of);
+        boolean keepsImage = body.at("/launchTemplate").has("userData")
+                || body.at("/strategy/action").asText().equals("RESTART_SERVER");
+        return judge(of).at("/metrics/0/metricName").asText().equals("Errors")
+                && of.image() == ImageBehaviour.ERRORING
+                && of.start().current() == 0
+                && !keepsImage;
     }
 
     private static JsonNode judge(RollCase of) {
