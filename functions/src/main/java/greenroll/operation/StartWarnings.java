@@ -140,7 +140,8 @@ final class StartWarnings {
                 warnings.addAll(shortGrace("strategy.steps[" + i + "]", judge, grace));
             }
         }
-        warnings.addAll(shortGrace("strategy", settings.health().judge(), settings.health().gracePeriod()));
+        warnings.addAll(shortGrace(
+                "strategy", settings.health().judge(), settings.health().gracePeriod()));
         return warnings;
     }
 

@@ -63,11 +63,7 @@ public record Control(
         }
 
         /** A request that is of no batch. */
-        public Asked(
-                Instant at,
-                String by,
-                @Nullable String comment,
-                @Nullable Integer step) {
+        public Asked(Instant at, String by, @Nullable String comment, @Nullable Integer step) {
             this(at, by, comment, step, null);
         }
 

@@ -74,8 +74,7 @@ public record RollSettings(
             HealthCheckType healthCheckType,
             Duration gracePeriod,
             Duration healthTimeout,
-            @Nullable Judge judge)
-            implements RollSettingsHealthBuilder.With {
+            @Nullable Judge judge) implements RollSettingsHealthBuilder.With {
 
         /** Without a judge. */
         public Health(HealthCheckType healthCheckType, Duration gracePeriod, Duration healthTimeout) {

@@ -12,8 +12,14 @@ import java.time.InstantSource;
 /** Waits until the batch has been healthy for its grace period. */
 public final class GraceWait extends StepHandler {
 
-    public GraceWait(RollStore store, Fleet fleet, Alarms alarms, Metrics metrics, RollNotifier notifier, InstantSource clock) {
-        super(Step.GRACE_WAIT, StepPorts.of(store, fleet, clock).withAlarms(alarms).withMetrics(metrics).withNotifier(notifier));
+    public GraceWait(
+            RollStore store, Fleet fleet, Alarms alarms, Metrics metrics, RollNotifier notifier, InstantSource clock) {
+        super(
+                Step.GRACE_WAIT,
+                StepPorts.of(store, fleet, clock)
+                        .withAlarms(alarms)
+                        .withMetrics(metrics)
+                        .withNotifier(notifier));
     }
 
     public GraceWait() {

@@ -41,8 +41,7 @@ final class MetricReader {
         for (Map.Entry<Duration, Look.Range> one : look.ranges().entrySet()) {
             Look.Range range = one.getValue();
             try {
-                byPeriod.put(
-                        one.getKey(), metrics.datapoints(range.metrics(), one.getKey(), range.from(), range.to()));
+                byPeriod.put(one.getKey(), metrics.datapoints(range.metrics(), one.getKey(), range.from(), range.to()));
             } catch (FleetRefused e) {
                 unread = e.code() + ": " + e.getMessage();
             } catch (Unavailable e) {

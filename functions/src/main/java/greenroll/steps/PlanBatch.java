@@ -12,10 +12,14 @@ import java.time.InstantSource;
 /** Plans the next batch, or decides that nothing remains to be done. */
 public final class PlanBatch extends StepHandler {
 
-    public PlanBatch(RollStore store, Fleet fleet, Alarms alarms, Metrics metrics, RollNotifier notifier, InstantSource clock) {
+    public PlanBatch(
+            RollStore store, Fleet fleet, Alarms alarms, Metrics metrics, RollNotifier notifier, InstantSource clock) {
         super(
                 Step.PLAN_BATCH,
-                StepPorts.of(store, fleet, clock).withAlarms(alarms).withMetrics(metrics).withNotifier(notifier));
+                StepPorts.of(store, fleet, clock)
+                        .withAlarms(alarms)
+                        .withMetrics(metrics)
+                        .withNotifier(notifier));
     }
 
     public PlanBatch() {

@@ -12,10 +12,14 @@ import java.time.InstantSource;
 /** Scales down as many blue as the proven green permit. */
 public final class ScaleDown extends StepHandler {
 
-    public ScaleDown(RollStore store, Fleet fleet, Alarms alarms, Metrics metrics, RollNotifier notifier, InstantSource clock) {
+    public ScaleDown(
+            RollStore store, Fleet fleet, Alarms alarms, Metrics metrics, RollNotifier notifier, InstantSource clock) {
         super(
                 Step.SCALE_DOWN,
-                StepPorts.of(store, fleet, clock).withAlarms(alarms).withMetrics(metrics).withNotifier(notifier));
+                StepPorts.of(store, fleet, clock)
+                        .withAlarms(alarms)
+                        .withMetrics(metrics)
+                        .withNotifier(notifier));
     }
 
     public ScaleDown() {

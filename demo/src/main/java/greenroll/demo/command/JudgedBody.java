@@ -19,13 +19,20 @@ final class JudgedBody {
     private static final Map<String, Object> ERRORS = Map.of(
             "metrics",
             List.of(Map.of(
-                    "name", "errors",
-                    "namespace", PlayedTraffic.NAMESPACE,
-                    "metricName", PlayedTraffic.ERRORS,
-                    "dividedBy", PlayedTraffic.REQUESTS,
-                    "dimensions", Map.of(PlayedTraffic.BY_INSTANCE, "{instances}"),
-                    "statistic", "Sum",
-                    "maxWorse", 1)));
+                    "name",
+                    "errors",
+                    "namespace",
+                    PlayedTraffic.NAMESPACE,
+                    "metricName",
+                    PlayedTraffic.ERRORS,
+                    "dividedBy",
+                    PlayedTraffic.REQUESTS,
+                    "dimensions",
+                    Map.of(PlayedTraffic.BY_INSTANCE, "{instances}"),
+                    "statistic",
+                    "Sum",
+                    "maxWorse",
+                    1)));
 
     private JudgedBody() {}
 
@@ -52,8 +59,7 @@ final class JudgedBody {
 
     private static String with(String body, String field, Object value) {
         ObjectNode open = object(body);
-        ObjectNode strategy =
-                open.path("strategy") instanceof ObjectNode there ? there : open.putObject("strategy");
+        ObjectNode strategy = open.path("strategy") instanceof ObjectNode there ? there : open.putObject("strategy");
         strategy.set(field, Json.tree(value));
         return Json.write(open);
     }

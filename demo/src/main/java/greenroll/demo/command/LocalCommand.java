@@ -87,8 +87,9 @@ public final class LocalCommand implements LocalTool {
     @Option(
             names = "--step",
             paramLabel = "STEP",
-            description = "the end of a first batch of its own size, as of roll start: 1, 10%% or 10%%,pause=600; may be"
-                    + " repeated")
+            description =
+                    "the end of a first batch of its own size, as of roll start: 1, 10%% or 10%%,pause=600; may be"
+                            + " repeated")
     private List<String> steps = new ArrayList<>();
 
     @Option(
@@ -131,8 +132,7 @@ public final class LocalCommand implements LocalTool {
      *
      * @param withoutJudge absent without {@code --judge}, or when the judged roll finished
      */
-    private record Compared(
-            @JsonUnwrapped DemoReport report, DemoReport.@Nullable Requests withoutJudge) {}
+    private record Compared(@JsonUnwrapped DemoReport report, DemoReport.@Nullable Requests withoutJudge) {}
 
     /** Runs the same roll in another cloud, without a judge. */
     private static DemoReport.Requests unjudged(DemoSettings judged) {

@@ -25,12 +25,14 @@ class JudgedDemoTest {
         DemoReport unjudged = roll(ImageBehaviour.ERRORING, STEP);
 
         assertThat(judged.status()).isEqualTo("failed");
-        assertThat(judged.reason()).matches("batch 1: errors [0-9.]+ against 0 of blue \\(at most 1 worse\\), \\d+ samples");
+        assertThat(judged.reason())
+                .matches("batch 1: errors [0-9.]+ against 0 of blue \\(at most 1 worse\\), \\d+ samples");
         assertThat(judged.batches()).isEqualTo(1);
         assertThat(unjudged.status()).isEqualTo("finished");
         System.out.println("failed with the judge " + judged.requests().failed() + ", without it "
                 + unjudged.requests().failed());
-        assertThat(judged.requests().failed()).isLessThanOrEqualTo(unjudged.requests().failed() / 10);
+        assertThat(judged.requests().failed())
+                .isLessThanOrEqualTo(unjudged.requests().failed() / 10);
     }
 
     private static DemoReport roll(ImageBehaviour image, String body) {

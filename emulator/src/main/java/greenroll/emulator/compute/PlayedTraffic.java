@@ -57,8 +57,8 @@ public final class PlayedTraffic implements MetricValues.Source {
         String id = dimensions.get(BY_INSTANCE);
         String revision = dimensions.get(BY_REVISION);
         List<SimulatedInstance> serving = machines.all().stream()
-                .filter(one -> one.id.equals(id)
-                        || revision != null && revision.equals(one.tags.get(FleetTags.REVISION)))
+                .filter(one ->
+                        one.id.equals(id) || revision != null && revision.equals(one.tags.get(FleetTags.REVISION)))
                 .toList();
         List<MetricValues.Value> values = new ArrayList<>();
         long begin = Math.ceilDiv(from.getEpochSecond(), MINUTE) * MINUTE;

@@ -141,8 +141,7 @@ public final class JudgeBody {
 
     private static Duration period(Fields fields) {
         int period = Objects.requireNonNullElse(
-                fields.integer(PERIOD, SHORTEST, LONGEST),
-                Math.toIntExact(JudgeMetric.USUAL_PERIOD.toSeconds()));
+                fields.integer(PERIOD, SHORTEST, LONGEST), Math.toIntExact(JudgeMetric.USUAL_PERIOD.toSeconds()));
         if (period % MINUTE != 0 && !BELOW_A_MINUTE.contains(period)) {
             fields.wrong(PERIOD, "must be 10, 20, 30 or a multiple of 60, but was " + period);
         }

@@ -49,11 +49,7 @@ public record JudgementView(
      * @param from begin of the first period
      * @param period length of a sample, in seconds
      */
-    public record LinesView(
-            String from,
-            long period,
-            List<@Nullable Double> green,
-            List<@Nullable Double> blue) {}
+    public record LinesView(String from, long period, List<@Nullable Double> green, List<@Nullable Double> blue) {}
 
     /** Returns the batches that were judged, in order; null when none was. */
     public static @Nullable List<JudgementView> of(List<Batch> batches) {

@@ -76,8 +76,7 @@ public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestE
         boolean waits = waitsAt != null || unjudged != null;
         // Both a pause and the end of a step can hold the roll. The pause ends first, unless the body names the step. A
         // batch without a verdict is judged before its step ends, so that is continued first.
-        Wish wish =
-                body.wish() == Wish.RESUME && waits && !read.control().paused() ? Wish.CONTINUE : body.wish();
+        Wish wish = body.wish() == Wish.RESUME && waits && !read.control().paused() ? Wish.CONTINUE : body.wish();
         if (wish == Wish.PAUSE || wish == Wish.RESUME || !waits) {
             call.require(Scope.ROLL);
         }
@@ -85,7 +84,12 @@ public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestE
         boolean asked = store.request(
                 read.id(),
                 wish,
-                new Control.Asked(call.now(), call.owner(), body.comment(), ifContinue(wish, unjudged == null ? waitsAt : null), ifContinue(wish, unjudged)));
+                new Control.Asked(
+                        call.now(),
+                        call.owner(),
+                        body.comment(),
+                        ifContinue(wish, unjudged == null ? waitsAt : null),
+                        ifContinue(wish, unjudged)));
         RollHead head = rolls.head(call.groupId(), read.id());
         if (!asked && !(wish == Wish.STOP && head.status() == RollStatus.STOPPED)) {
             throw nothingTo(head, wish);

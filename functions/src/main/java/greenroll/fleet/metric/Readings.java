@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param unread why they are not complete; null when they are
  */
 public record Readings(
-        Map<Duration, Map<Metric, List<Datapoint>>> byPeriod, @Nullable String unread) {
+        Map<Duration, Map<Metric, List<Datapoint>>> byPeriod,
+        @Nullable String unread) {
 
     public Readings {
         byPeriod = Map.copyOf(byPeriod);

@@ -118,7 +118,16 @@ public record Batch(
 
     public static Batch opened(int number, int size, Phase phase, List<BatchInstance> instances, Instant now) {
         return new Batch(
-                number, size, phase, instances, List.of(), List.of(), Losses.NONE, Proof.NONE, Times.opened(now), Map.of());
+                number,
+                size,
+                phase,
+                instances,
+                List.of(),
+                List.of(),
+                Losses.NONE,
+                Proof.NONE,
+                Times.opened(now),
+                Map.of());
     }
 
     public boolean unproven() {

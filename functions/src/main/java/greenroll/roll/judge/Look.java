@@ -105,8 +105,7 @@ public record Look(Judge judge, Instant since, Instant now, Colour green, Colour
     public Map<Duration, Range> ranges() {
         Map<Duration, Set<Metric>> metrics = new TreeMap<>();
         for (JudgeMetric metric : judge.metrics()) {
-            Set<Metric> some =
-                    metrics.computeIfAbsent(metric.source().period(), period -> new LinkedHashSet<>());
+            Set<Metric> some = metrics.computeIfAbsent(metric.source().period(), period -> new LinkedHashSet<>());
             for (Colour colour : List.of(green, blue)) {
                 for (String with : colour.values(metric.source().filledWith())) {
                     some.add(numerator(metric, with));
@@ -129,7 +128,8 @@ public record Look(Judge judge, Instant since, Instant now, Colour green, Colour
     Lines lines(JudgeMetric metric, Readings readings) {
         Duration period = metric.source().period();
         Instant from = from(period);
-        int periods = Math.toIntExact(Math.max(0, Duration.between(from, to(period)).dividedBy(period)));
+        int periods =
+                Math.toIntExact(Math.max(0, Duration.between(from, to(period)).dividedBy(period)));
         return new Lines(
                 from,
                 period,
@@ -148,7 +148,13 @@ public record Look(Judge judge, Instant since, Instant now, Colour green, Colour
         double[] sums = new double[periods];
         double[] divisors = new double[periods];
         for (String with : colour.values(metric.source().filledWith())) {
-            add(sums, metric.source().dividedBy() == null ? divisors : null, readings, numerator(metric, with), from, period);
+            add(
+                    sums,
+                    metric.source().dividedBy() == null ? divisors : null,
+                    readings,
+                    numerator(metric, with),
+                    from,
+                    period);
             if (metric.source().dividedBy() != null) {
                 add(divisors, null, readings, denominator(metric, with), from, period);
             }
@@ -169,8 +175,7 @@ public record Look(Judge judge, Instant since, Instant now, Colour green, Colour
             Instant from,
             Duration period) {
         for (Datapoint point : readings.of(period, metric)) {
-            long index = Math.floorDiv(
-                    Duration.between(from, point.at()).toSeconds(), period.toSeconds());
+            long index = Math.floorDiv(Duration.between(from, point.at()).toSeconds(), period.toSeconds());
             // CloudWatch takes any number that fits a double, but a value that is none compares with nothing.
             if (index >= 0 && index < sums.length && Double.isFinite(point.value())) {
                 sums[(int) index] += point.value();
@@ -194,8 +199,7 @@ public record Look(Judge judge, Instant since, Instant now, Colour green, Colour
     }
 
     private static Instant floor(Instant at, Duration period) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(at.getEpochSecond(), period.toSeconds()) * period.toSeconds());
+        return Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), period.toSeconds()) * period.toSeconds());
     }
 
     private static Metric numerator(JudgeMetric metric, String with) {

@@ -69,8 +69,10 @@ final class RankTest {
     private static double approximate(int[] doubled, int chosen, int doubledSum) {
         double all = doubled.length;
         double mean = chosen * (all + 1) / 2;
-        double squares =
-                Arrays.stream(doubled).mapToDouble(twice -> twice / 2.0 - (all + 1) / 2).map(off -> off * off).sum();
+        double squares = Arrays.stream(doubled)
+                .mapToDouble(twice -> twice / 2.0 - (all + 1) / 2)
+                .map(off -> off * off)
+                .sum();
         double variance = chosen * (all - chosen) / (all * (all - 1)) * squares;
         return variance == 0 ? 1 : above((doubledSum / 2.0 - mean - 0.5) / Math.sqrt(variance));
     }

@@ -53,11 +53,7 @@ public final class PauseMessage {
                 due.kind(),
                 RollNotification.Operation.of(roll.facts()),
                 new RollNotification.Problem(
-                        due.kind().name(),
-                        problem,
-                        roll.head().currentBatch(),
-                        List.of(),
-                        List.of()),
+                        due.kind().name(), problem, roll.head().currentBatch(), List.of(), List.of()),
                 List.of("green and blue serve on, and nothing is launched or scaled down"),
                 whatToDoNext(roll, option, field),
                 roll.head().warnings(),

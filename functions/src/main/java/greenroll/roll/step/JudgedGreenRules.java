@@ -3,7 +3,6 @@ package greenroll.roll.step;
 import greenroll.fleet.metric.Readings;
 import greenroll.group.RollStep;
 import greenroll.roll.Control;
-import greenroll.roll.DueNotification;
 import greenroll.roll.Hold;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.failure.FailureCode;
@@ -98,7 +97,9 @@ final class JudgedGreenRules {
         context.put(batch.withProof(batch.proof().withJudgement(judgement)));
         if (before == null || before.verdict() != judgement.verdict()) {
             context.note(
-                    RollEvent.Type.JUDGED, "the judge: " + inWords(judgement), new EventDetails.Judged(judgement.verdict()));
+                    RollEvent.Type.JUDGED,
+                    "the judge: " + inWords(judgement),
+                    new EventDetails.Judged(judgement.verdict()));
         }
     }
 

@@ -422,8 +422,7 @@ public final class StepContext {
                 true);
     }
 
-    private StepDecision conclude(
-            Function<String, StepResult> answer, String phrase, boolean closes) {
+    private StepDecision conclude(Function<String, StepResult> answer, String phrase, boolean closes) {
         if (!closes) {
             reap();
             settleHold();

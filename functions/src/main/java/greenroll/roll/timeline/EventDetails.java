@@ -126,8 +126,7 @@ public sealed interface EventDetails {
             String by,
             @Nullable String comment,
             @Nullable Integer step,
-            @Nullable Integer batch)
-            implements EventDetails {}
+            @Nullable Integer batch) implements EventDetails {}
 
     /** The judge's verdict on the batch of the line. */
     record Judged(Verdict verdict) implements EventDetails {}

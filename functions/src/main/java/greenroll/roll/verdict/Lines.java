@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param green sample of each period; null for a period without one
  * @param blue sample of each period; null for a period without one
  */
-public record Lines(
-        Instant from,
-        Duration period,
-        List<@Nullable Double> green,
-        List<@Nullable Double> blue) {
+public record Lines(Instant from, Duration period, List<@Nullable Double> green, List<@Nullable Double> blue) {
 
     /** The most periods. A judge looks at so many, and at the last ones when there are more. */
     public static final int MOST = 60;

@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The body of a judge, and the way out of each mistake in it. */
 class JudgeBodyTest {
 
-    private static final String ERRORS =
-            """
+    private static final String ERRORS = """
             "namespace": "Shop", "metricName": "Errors", "dimensions": {"Id": "{instances}"}""";
 
     @Test
@@ -33,12 +32,7 @@ class JudgeBodyTest {
                 .isEqualTo(new Judge(List.of(new JudgeMetric(
                         "Errors",
                         new JudgeMetric.Source(
-                                "Shop",
-                                "Errors",
-                                Map.of("Id", "{instances}"),
-                                "Average",
-                                Duration.ofSeconds(60),
-                                null),
+                                "Shop", "Errors", Map.of("Id", "{instances}"), "Average", Duration.ofSeconds(60), null),
                         JudgeMetric.Direction.LOWER_IS_BETTER,
                         new JudgeMetric.Bounds(20.0, null, null),
                         5))));
@@ -46,23 +40,20 @@ class JudgeBodyTest {
 
     @Test
     void ofAllFields_isReadWhole_andShownAsItWasGiven() {
-        String metric =
-                """
+        String metric = """
                 {"name": "success", "namespace": "Shop", "metricName": "Ok", "dividedBy": "Requests",
                 "dimensions": {"Revision": "{revision}", "Service": "web"}, "statistic": "Sum", "period": 120,
                 "direction": "HIGHER_IS_BETTER", "maxWorsePercent": 1.5, "maxWorse": 0.5, "limit": 95.5, "minSamples": 7}""";
 
         Judge judge = read(RollAction.REPLACE_SERVER, metrics(metric));
 
-        assertThat(Json.tree(JudgeView.of(judge))).hasToString(Json.tree(metrics(metric)).toString());
+        assertThat(Json.tree(JudgeView.of(judge)))
+                .hasToString(Json.tree(metrics(metric)).toString());
         assertThat(judge.leastGrace()).isEqualTo(Duration.ofSeconds(7 * 120 + 60));
     }
 
     @ParameterizedTest(name = "{0}: {1} {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             "limit": 5, "dimensions": {}                                     | dimensions | must have exactly one of {revision} and {instances} in a value
             "limit": 5, "dimensions": {"A": "{revision}", "B": "{instances}"} | dimensions | must have exactly one of {revision} and {instances} in a value
             "direction": "LOWER_IS_BETTER"                                   | maxWorsePercent | or maxWorse or limit must be given: how bad green may be
@@ -75,17 +66,14 @@ class JudgeBodyTest {
             "maxWorsePercent": 5, "statistic": "Sum", "dimensions": {"R": "{revision}"} | statistic | Sum by {revision} grows with the number of instances, and blue has more of them than green: give dividedBy, or use {instances}
             """)
     void aMistake_isNamedWithTheWayOut(String fields, String field, String message) {
-        String base = fields.contains("dimensions")
-                ? "\"namespace\": \"Shop\", \"metricName\": \"Errors\""
-                : ERRORS;
+        String base = fields.contains("dimensions") ? "\"namespace\": \"Shop\", \"metricName\": \"Errors\"" : ERRORS;
 
         assertThatExceptionOfType(RefusedCall.class)
                 .isThrownBy(() -> read(RollAction.REPLACE_SERVER, metrics("{" + base + ", " + fields + "}")))
-                .satisfies(refused -> assertThat(refused.problems())
-                        .anySatisfy(problem -> {
-                            assertThat(problem.field()).isEqualTo("judge.metrics[0]." + field);
-                            assertThat(problem.message()).contains(message);
-                        }));
+                .satisfies(refused -> assertThat(refused.problems()).anySatisfy(problem -> {
+                    assertThat(problem.field()).isEqualTo("judge.metrics[0]." + field);
+                    assertThat(problem.message()).contains(message);
+                }));
     }
 
     @Test

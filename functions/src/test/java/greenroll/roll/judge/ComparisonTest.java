@@ -21,10 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ComparisonTest {
 
     @ParameterizedTest(name = "green {0}, blue {1}, at most {2} % or {3} worse, limit {4}: {5}")
-    @CsvSource(
-            nullValues = "none",
-            textBlock =
-                    """
+    @CsvSource(nullValues = "none", textBlock = """
             # green           blue             %     worse  limit  verdict       cause             words
             1 2 1 2 1,        1 2 1 2 1,       20,   none,  none,  PASS,         WITHIN_BOUNDS,    '1.4 against 1.4 of blue (at most 20 % worse), 5 samples'
             1.1 1 1 1 1,      1 1 1 1 1,       20,   none,  none,  PASS,         WITHIN_BOUNDS,    '1.02 against 1 of blue (at most 20 % worse), 5 samples'
@@ -65,10 +62,7 @@ class ComparisonTest {
     }
 
     @ParameterizedTest(name = "green {0}, blue {1}, at most {2} % worse, limit {3}: {4}")
-    @CsvSource(
-            nullValues = "none",
-            textBlock =
-                    """
+    @CsvSource(nullValues = "none", textBlock = """
             99 99 99 99 99,  99 98 99 99 99,  1,    none, PASS
             80 81 80 80 80,  99 98 99 99 99,  1,    none, FAIL
             80 99 99 99 99,  99 98 99 99 99,  1,    none, INCONCLUSIVE
@@ -84,8 +78,8 @@ class ComparisonTest {
 
     @Test
     void withoutBlueInService_greenIsNotCompared_butItsLimitHolds() {
-        MetricVerdict found = comparison(Direction.LOWER_IS_BETTER, 20.0, null, null, false)
-                .of(lines("38 38 38 38 38", "-"), false);
+        MetricVerdict found =
+                comparison(Direction.LOWER_IS_BETTER, 20.0, null, null, false).of(lines("38 38 38 38 38", "-"), false);
         assertThat(found.verdict()).isEqualTo(Verdict.PASS);
         assertThat(found.words()).isEqualTo("not compared: no blue is in service");
 

@@ -100,7 +100,14 @@ class FalseAlarmTest {
     }
 
     private static boolean fails(
-            Random random, Draw draw, int green, int blue, int periods, int metrics, double factor, JudgeMetric bounds) {
+            Random random,
+            Draw draw,
+            int green,
+            int blue,
+            int periods,
+            int metrics,
+            double factor,
+            JudgeMetric bounds) {
         List<Double> ofGreen = new ArrayList<>();
         List<Double> ofBlue = new ArrayList<>();
         for (int period = 1; period <= periods; period++) {
@@ -108,8 +115,8 @@ class FalseAlarmTest {
             ofBlue.add(mean(random, draw, blue, 1));
             boolean isLast = period == periods;
             Lines lines = new Lines(Instant.EPOCH, Duration.ofSeconds(60), ofGreen, ofBlue);
-            Comparison comparison = new Comparison(
-                    bounds, (isLast ? JudgeRules.LAST : JudgeRules.EARLY) / metrics, isLast, true);
+            Comparison comparison =
+                    new Comparison(bounds, (isLast ? JudgeRules.LAST : JudgeRules.EARLY) / metrics, isLast, true);
             if (comparison.of(lines, false).verdict() == Verdict.FAIL) {
                 return true;
             }
@@ -127,10 +134,11 @@ class FalseAlarmTest {
 
     private static JudgeMetric metric(double percent) {
         return new JudgeMetric(
-            "any",
-            new JudgeMetric.Source("Any", "Any", Map.of("Id", "{instances}"), "Average", Duration.ofSeconds(60), null),
-            Direction.LOWER_IS_BETTER,
-            new JudgeMetric.Bounds(percent, null, null),
-            5);
+                "any",
+                new JudgeMetric.Source(
+                        "Any", "Any", Map.of("Id", "{instances}"), "Average", Duration.ofSeconds(60), null),
+                Direction.LOWER_IS_BETTER,
+                new JudgeMetric.Bounds(percent, null, null),
+                5);
     }
 }

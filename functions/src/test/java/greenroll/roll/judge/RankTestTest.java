@@ -41,13 +41,16 @@ class RankTestTest {
         Random random = new Random(3);
         for (int i = 0; i < 20; i++) {
             double shift = random.nextDouble() * 0.8;
-            double[] green = random.doubles(20).map(one -> Math.rint((one + shift) * 8)).toArray();
+            double[] green =
+                    random.doubles(20).map(one -> Math.rint((one + shift) * 8)).toArray();
             double[] blue = random.doubles(20).map(one -> Math.rint(one * 8)).toArray();
             // One sample more on both sides goes beyond the exact form.
             double exact = RankTest.higher(green, blue);
             double normal = RankTest.higher(
-                    DoubleStream.concat(Arrays.stream(green), DoubleStream.of(-1e9, 1e9)).toArray(),
-                    DoubleStream.concat(Arrays.stream(blue), DoubleStream.of(-1e9, 1e9)).toArray());
+                    DoubleStream.concat(Arrays.stream(green), DoubleStream.of(-1e9, 1e9))
+                            .toArray(),
+                    DoubleStream.concat(Arrays.stream(blue), DoubleStream.of(-1e9, 1e9))
+                            .toArray());
             assertThat(normal).isCloseTo(exact, within(0.04));
         }
     }

@@ -50,7 +50,8 @@ class JudgedGreenRulesTest {
 
     /** Four blue, replaced two at a time. Green is watched for ten minutes. */
     private static Scenario four() {
-        return new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 50, 600), 4, List.of(Scenario.WEB)).withBlue(4);
+        return new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 50, 600), 4, List.of(Scenario.WEB))
+                .withBlue(4);
     }
 
     /** Each instance, or each revision, has this value in each minute. */
@@ -62,7 +63,8 @@ class JudgedGreenRulesTest {
                 for (Instant at = from; at.isBefore(to); at = at.plus(period)) {
                     points.add(new Datapoint(
                             at,
-                            value.applyAsDouble(metric.dimensions().values().iterator().next())));
+                            value.applyAsDouble(
+                                    metric.dimensions().values().iterator().next())));
                 }
                 all.put(metric, points);
             }
@@ -112,8 +114,7 @@ class JudgedGreenRulesTest {
 
     @Test
     void worseGreenWithFewSamples_failsAtTheEndOfItsGrace() {
-        Scenario four = new Scenario(
-                        Scenario.settings(RollAction.REPLACE_SERVER, 50, 420), 4, List.of(Scenario.WEB))
+        Scenario four = new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 50, 420), 4, List.of(Scenario.WEB))
                 .withBlue(4)
                 .judged(ERRORS);
         publish(four, id -> id.startsWith("green") ? 38.2 : 0.4);
@@ -170,8 +171,9 @@ class JudgedGreenRulesTest {
         // Nobody goes on with the second batch.
         assertThat(four.roll.head().stage()).isEqualTo(Stage.STOPPED);
         assertThat(four.told(Type.STOPPING))
-                .containsExactly("no further launch or scale-down, because for 48 h the judge has no verdict on batch 2:"
-                        + " errors: too few samples");
+                .containsExactly(
+                        "no further launch or scale-down, because for 48 h the judge has no verdict on batch 2:"
+                                + " errors: too few samples");
         assertThat(four.live()).containsExactly("blue-3", "blue-4", "green-1", "green-2");
     }
 
@@ -206,12 +208,14 @@ class JudgedGreenRulesTest {
         four.run(step -> {
             if (four.roll.head().waitsForVerdict() != null) {
                 assertThat(four.roll.head().hold().reason())
-                        .isEqualTo("the judge has no verdict on batch " + four.roll.head().currentBatch()
+                        .isEqualTo("the judge has no verdict on batch "
+                                + four.roll.head().currentBatch()
                                 + ": errors: too few samples (CloudWatch was not read: AccessDenied: not authorized to"
                                 + " perform cloudwatch:GetMetricData)");
                 four.ask(
                         Control.Wish.CONTINUE,
-                        new Control.Asked(four.now, "jo", null, null, four.roll.head().currentBatch()));
+                        new Control.Asked(
+                                four.now, "jo", null, null, four.roll.head().currentBatch()));
             }
         });
 
@@ -278,8 +282,7 @@ class JudgedGreenRulesTest {
 
     @Test
     void aRestart_comparesRestartedInstancesWithTheOthers_andTheLastOnesWithNothing() {
-        Scenario four = new Scenario(
-                        Scenario.settings(RollAction.RESTART_SERVER, 50, 600), 4, List.of(Scenario.WEB))
+        Scenario four = new Scenario(Scenario.settings(RollAction.RESTART_SERVER, 50, 600), 4, List.of(Scenario.WEB))
                 .withBlue(4)
                 .judged(ERRORS);
         publish(four, id -> 2);

@@ -537,8 +537,8 @@ public final class Scenario {
         try {
             Look.of(roll, new RollObservation(roll, seen, now))
                     .ranges()
-                    .forEach((period, range) -> read.put(
-                            period, metrics.datapoints(range.metrics(), period, range.from(), range.to())));
+                    .forEach((period, range) ->
+                            read.put(period, metrics.datapoints(range.metrics(), period, range.from(), range.to())));
             return new Readings(read, null);
         } catch (Unavailable e) {
             return new Readings(read, e.getMessage());
@@ -548,8 +548,8 @@ public final class Scenario {
     /** Lets the roll judge its batches like that. */
     Scenario judged(Judge judge) {
         RollFacts facts = roll.facts();
-        roll = roll.with(c -> c.facts(facts.withSettings(facts.settings()
-                .withHealth(facts.settings().health().withJudge(judge)))));
+        roll = roll.with(c -> c.facts(facts.withSettings(
+                facts.settings().withHealth(facts.settings().health().withJudge(judge)))));
         return this;
     }
 

@@ -122,8 +122,7 @@ public final class JudgeMonitor implements InMemoryRollStore.Listener {
         Batch batch = roll.batches().get(number - 1);
         Judgement judgement = batch.judgement();
         boolean compares = judgement == null
-                || judgement.metrics().stream()
-                        .noneMatch(one -> one.cause() == MetricVerdict.Cause.NOTHING_TO_COMPARE);
+                || judgement.metrics().stream().noneMatch(one -> one.cause() == MetricVerdict.Cause.NOTHING_TO_COMPARE);
         return compares && JudgeAnswer.isClearlyWorse(of);
     }
 

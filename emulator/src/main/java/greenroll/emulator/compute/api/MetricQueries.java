@@ -64,8 +64,7 @@ final class MetricQueries {
             if (!ids.add(required(query.id(), "MetricDataQueries.Id"))) {
                 throw invalid("MetricDataQueries.Id must be unique: " + query.id());
             }
-            NavigableMap<Instant, Double> datapoints =
-                    datapoints(stat(query), start, end);
+            NavigableMap<Instant, Double> datapoints = datapoints(stat(query), start, end);
             NavigableMap<Instant, Double> ordered = ascending ? datapoints : datapoints.descendingMap();
             results.add(MetricDataResult.builder()
                     .id(query.id())

@@ -59,12 +59,14 @@ public final class MetricValues {
     public List<Value> between(
             String namespace, String name, Map<String, String> dimensions, Instant from, Instant to) {
         List<Value> computed = source == null ? null : source.between(namespace, name, dimensions, from, to);
-        return computed != null ? computed : metrics
-                .getOrDefault(new Name(namespace, name, dimensions), new TreeMap<>())
-                .subMap(from, true, to, false)
-                .values()
-                .stream()
-                .flatMap(List::stream)
-                .toList();
+        return computed != null
+                ? computed
+                : metrics
+                        .getOrDefault(new Name(namespace, name, dimensions), new TreeMap<>())
+                        .subMap(from, true, to, false)
+                        .values()
+                        .stream()
+                        .flatMap(List::stream)
+                        .toList();
     }
 }
