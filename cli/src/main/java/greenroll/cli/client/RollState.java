@@ -77,6 +77,11 @@ public record RollState(JsonNode item) {
         return step.isInt() ? step.intValue() : null;
     }
 
+    /** Whether it waits because its judge has no verdict on a batch. */
+    public boolean waitsForVerdict() {
+        return item.at("/hold/code").asText().equals("JUDGE_INCONCLUSIVE");
+    }
+
     public @Nullable String comment() {
         return item.path("comment").textValue();
     }

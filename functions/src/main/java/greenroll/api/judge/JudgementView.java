@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the judge found in a batch, as the API shows it.
+ * The judge's opinion of a batch, as the API shows it.
  *
  * @param batch number of the batch
  * @param verdict PASS, FAIL or INCONCLUSIVE

@@ -26,7 +26,7 @@ public record RollInstancesView(
         @JsonUnwrapped RollView.Times times) {
 
     /**
-     * What was found out on the way.
+     * Its failure, its hold and its verdicts.
      *
      * @param reason why it failed; absent unless it did
      * @param hold why it waits; absent while it does not

@@ -26,7 +26,7 @@ public record JudgeMetric(String name, Source source, Direction direction, Bound
         HIGHER_IS_BETTER
     }
 
-    /** What tells the colours apart in a dimension. */
+    /** The value in a dimension that tells the colours apart. */
     public enum Fill {
         /** The number of the revision that the instances run. */
         REVISION("{revision}"),

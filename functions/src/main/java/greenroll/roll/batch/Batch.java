@@ -92,7 +92,7 @@ public record Batch(
     }
 
     /**
-     * What is known of its green beyond its health.
+     * Facts about its green beyond its health.
      *
      * @param unproven whether its green was once out of service when blue was to be taken out
      * @param step index of the step in which it was opened; null for a batch after the steps

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one look at a batch compares: the metrics, the instances of both colours, and the time. Made twice from the same
+ * The parts of one look at a batch: the metrics, the instances of both colours, and the time. Made twice from the same
  * observation, it is the same, so what is read is what is judged.
  *
  * @param since time when the batch was called healthy
@@ -76,7 +76,7 @@ public record Look(Judge judge, Instant since, Instant now, Colour green, Colour
         }
     }
 
-    /** What is read of CloudWatch for metrics of one period. */
+    /** The time and the metrics that are read of CloudWatch, for one length of a datapoint. */
     public record Range(Instant from, Instant to, Set<Metric> metrics) {}
 
     /** @return null when the roll has no judge for the batch, or the batch was not called healthy yet */

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The judge's opinion of a batch. It is made anew when the batch is watched anew.
+ * The judge's opinion of a batch. When the batch is watched again from the beginning, another one takes its place.
  *
  * @param since time when the batch was called healthy; only periods that begin later are looked at
  * @param lookedAt time of the last look

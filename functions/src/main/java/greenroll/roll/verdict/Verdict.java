@@ -4,6 +4,6 @@ package greenroll.roll.verdict;
 public enum Verdict {
     PASS,
     FAIL,
-    /** Too little is known, or green is worse, but that can be chance. */
+    /** Too little is known, or green is worse and chance can explain it. */
     INCONCLUSIVE
 }

@@ -1,4 +1,4 @@
-/** What the judge found in a batch: values. */
+/** The judge's verdicts on a batch: values. */
 @NullMarked
 package greenroll.roll.verdict;
 

@@ -168,7 +168,7 @@ class JudgedGreenRulesTest {
                 four.pass(3_600);
             }
         });
-        // Nobody goes on with the second batch.
+        // The second batch has no such request.
         assertThat(four.roll.head().stage()).isEqualTo(Stage.STOPPED);
         assertThat(four.told(Type.STOPPING))
                 .containsExactly(

@@ -77,7 +77,7 @@ public final class JudgeMonitor implements InMemoryRollStore.Listener {
                     verdicts.put(batch, verdict);
                 }
             }
-            // Green is watched anew, and so it is judged anew.
+            // Green is watched from the beginning, and so it is judged again.
             case BATCH_HEALTHY -> verdicts.remove(batch);
             case CONTINUE_REQUESTED -> {
                 if (event.details() instanceof EventDetails.Asked asked && asked.batch() != null) {

@@ -105,7 +105,7 @@ public final class SimulatedInstance {
         return new CapacityPool(subnet.zone, instanceType);
     }
 
-    /** The interval of requests that it answers with 500: every n-th; 0 when it answers all. */
+    /** The interval of requests that it answers with 500: every n-th. It is 0 when it answers all. */
     public int failsEvery() {
         return behaviour.failsEvery();
     }
