@@ -30,6 +30,12 @@ import greenroll.roll.port.ExecutionReader;
 import greenroll.roll.timeline.RollEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import greenroll.roll.verdict.Judgement;
+import greenroll.roll.verdict.Lines;
+import greenroll.roll.verdict.MetricVerdict;
+import greenroll.roll.verdict.Verdict;
+import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +47,7 @@ class ReadRollTest {
     private static final String LIST = "/aws/ec2/group/{groupId}/roll";
     private static final String ONE = LIST + "/{rollId}";
     private static final String STATUS = ONE + "/status";
+    private static final String REPORT = ONE + "/report";
     private static final String EVENTS = ONE + "/events";
     private static final Instant STATUS_CHANGED = Web.NOW.minusSeconds(5);
 
@@ -125,6 +132,43 @@ class ReadRollTest {
                 { "instanceId": "i-g1", "instanceType": "m7g.large", "lifeCycle": "OD", "batchNum": 1, "status": "running",
                   "availabilityZone": "eu-west-1a", "targetHealth": "initial",
                   "reason": "initial, Elb.RegistrationInProgress", "updatedAt": "2026-11-23T06:59:55.000Z" }"""));
+    }
+
+    @Test
+    void read_theStatusAndTheReport_showWhatTheJudgeFound() {
+        Judgement judgement = new Judgement(
+                STATUS_CHANGED,
+                STATUS_CHANGED,
+                Verdict.PASS,
+                List.of(new MetricVerdict(
+                        "errors",
+                        Verdict.PASS,
+                        MetricVerdict.Cause.WITHIN_BOUNDS,
+                        "1 against 2 of blue (at most 20 % worse), 2 samples",
+                        new MetricVerdict.Samples(2, 1, 1.0, 2.0),
+                        true,
+                        new Lines(
+                                STATUS_CHANGED,
+                                Duration.ofSeconds(60),
+                                Arrays.asList(0.5, 1.5),
+                                Arrays.asList(2.0, null)))),
+                null,
+                null,
+                null);
+        Batch judged = batch(1, List.of(joined("i-g1")), List.of())
+                .withProof(Batch.Proof.NONE.withJudgement(judgement));
+        web.store.put(SampleRoll.of(RollAction.REPLACE_SERVER, new InstanceCounts(3, 2, 1, 5, 4, 4), judged));
+
+        JsonNode status = web.read(STATUS, SampleRoll.ID, null).item();
+        JsonNode report = web.read(REPORT, SampleRoll.ID, null).item();
+
+        assertThat(status.path("judged")).isEqualTo(Json.tree("""
+                [ { "batch": 1, "verdict": "PASS", "lookedAt": "2026-11-23T06:59:55.000Z", "metrics": [
+                    { "name": "errors", "verdict": "PASS", "why": "1 against 2 of blue (at most 20 % worse), 2 samples",
+                      "samples": 2, "green": 1.0, "blue": 2.0, "lines": { "from": "2026-11-23T06:59:55.000Z",
+                      "period": 60, "green": [0.5, 1.5], "blue": [2.0, null] } } ] } ]"""));
+        assertThat(report.path("markdown").textValue())
+                .contains("## Green against blue", "| 1 | errors | pass | 1.0 | 2.0 | 2 |");
     }
 
     @Test
