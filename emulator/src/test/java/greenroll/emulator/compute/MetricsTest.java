@@ -144,7 +144,7 @@ class MetricsTest {
                 MetricDataQuery.builder().id("a").build());
         for (int period : List.of(0, 1, 30, 90)) {
             invalid(
-                    "MetricStat.Period must be a multiple of 60",
+                    "MetricStat.Period must be 1, 5, 10, 20, 30 or a multiple of 60",
                     request -> {},
                     MetricDataQuery.builder()
                             .id("a")
