@@ -3,9 +3,9 @@ package greenroll.emulator.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.emulator.compute.PlayedTraffic;
 import greenroll.emulator.compute.api.AwsErrors;
 import greenroll.emulator.compute.api.CallGate;
-import greenroll.emulator.compute.PlayedTraffic;
 import greenroll.emulator.compute.market.AvailableCapacity;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.compute.state.RegionInstance;
@@ -82,10 +82,14 @@ final class Stories {
         Map<String, Object> judge = Map.of(
                 "metrics",
                 List.of(Map.of(
-                        "namespace", PlayedTraffic.NAMESPACE,
-                        "metricName", PlayedTraffic.LATENCY,
-                        "dimensions", Map.of(PlayedTraffic.BY_INSTANCE, "{instances}"),
-                        "limit", 1_000)));
+                        "namespace",
+                        PlayedTraffic.NAMESPACE,
+                        "metricName",
+                        PlayedTraffic.LATENCY,
+                        "dimensions",
+                        Map.of(PlayedTraffic.BY_INSTANCE, "{instances}"),
+                        "limit",
+                        1_000)));
         assertThat(stack.end(stack.start(group, Map.of("strategy", Map.of("steps", steps, "judge", judge)))))
                 .isEqualTo(RollStatus.FINISHED);
     }

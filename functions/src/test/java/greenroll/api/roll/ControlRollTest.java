@@ -133,8 +133,8 @@ class ControlRollTest {
     @Test
     void control_continueARollWithoutAVerdict_isForItsBatch() {
         web.store.put(SampleRoll.at(Stage.IN_PROGRESS)
-                .with(c -> c.waiting(c.waiting()
-                        .withHold(new Hold(Hold.JUDGE_INCONCLUSIVE, "too few samples", Web.NOW, null)))));
+                .with(c -> c.waiting(
+                        c.waiting().withHold(new Hold(Hold.JUDGE_INCONCLUSIVE, "too few samples", Web.NOW, null)))));
         int batch = web.store.rolls.get(SampleRoll.ID).head().currentBatch();
 
         assertThat(web.control(SampleRoll.ID, RESUME).status()).isEqualTo(200);

@@ -28,14 +28,14 @@ import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.port.ExecutionReader;
 import greenroll.roll.timeline.RollEvent;
-import java.time.Instant;
-import java.util.ArrayList;
 import greenroll.roll.verdict.Judgement;
 import greenroll.roll.verdict.Lines;
 import greenroll.roll.verdict.MetricVerdict;
 import greenroll.roll.verdict.Verdict;
-import java.util.Arrays;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -155,8 +155,8 @@ class ReadRollTest {
                 null,
                 null,
                 null);
-        Batch judged = batch(1, List.of(joined("i-g1")), List.of())
-                .withProof(Batch.Proof.NONE.withJudgement(judgement));
+        Batch judged =
+                batch(1, List.of(joined("i-g1")), List.of()).withProof(Batch.Proof.NONE.withJudgement(judgement));
         web.store.put(SampleRoll.of(RollAction.REPLACE_SERVER, new InstanceCounts(3, 2, 1, 5, 4, 4), judged));
 
         JsonNode status = web.read(STATUS, SampleRoll.ID, null).item();

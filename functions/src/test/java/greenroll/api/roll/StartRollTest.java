@@ -84,15 +84,16 @@ class StartRollTest {
         assertThat(answer.status()).isEqualTo(200);
     }
 
-    private static final String JUDGE =
-            """
+    private static final String JUDGE = """
             { "metrics": [ { "namespace": "Shop", "metricName": "Errors", "dividedBy": "Requests", "statistic": "Sum",
               "dimensions": { "Id": "{instances}" }, "maxWorse": 1 } ] }""";
 
     @Test
     void start_withAJudge_takesIt_alsoOfAStep_andWarnsOfAGraceThatIsTooShort() {
-        Web.Answer answer = web.start("{ \"batchSizePercentage\": 50, \"gracePeriod\": 360, \"strategy\": { \"skipMatching\": false, \"judge\": " + JUDGE
-                + ", \"steps\": [ { \"instances\": 1, \"gracePeriod\": 60, \"judge\": " + JUDGE + " } ] } }");
+        Web.Answer answer = web.start(
+                "{ \"batchSizePercentage\": 50, \"gracePeriod\": 360, \"strategy\": { \"skipMatching\": false, \"judge\": "
+                        + JUDGE + ", \"steps\": [ { \"instances\": 1, \"gracePeriod\": 60, \"judge\": " + JUDGE
+                        + " } ] } }");
 
         assertThat(settings().health().judge().metrics().getFirst().name()).isEqualTo("Errors");
         assertThat(settings().batches().steps().getFirst().judge())
