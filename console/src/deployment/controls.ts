@@ -33,7 +33,8 @@ export interface Known {
  * group cannot be rolled back. The way back is a roll to the earlier version.
  */
 export function offersOf(roll: Roll, known: Known): Offer[] {
-  return [roll.status === 'paused' ? resume(roll) : pause(roll), stop(roll), ...(roll.autoScaling ? [] : [rollBack(roll, known)])];
+  const unjudged = roll.status === 'in_progress' && roll.hold?.code === 'JUDGE_INCONCLUSIVE';
+  return [...(unjudged ? [goOn(roll)] : []), roll.status === 'paused' ? resume(roll) : pause(roll), stop(roll), ...(roll.autoScaling ? [] : [rollBack(roll, known)])];
 }
 
 /** The answers to a roll that waits at the end of a step, or bakes. */
@@ -42,17 +43,21 @@ export function answersOf(roll: Roll, known: Known): Offer[] {
   return step === null ? [] : [bakes(roll) ? endBake(roll, step) : goOn(roll, step), ...offersOf(roll, known).filter(({ control, refusal }) => control === 'stop' || (control === 'rollBack' && refusal === null))];
 }
 
-function goOn(roll: Roll, step: number): Offer {
+/** @param step the step after which it goes on; without one, it goes on with the batch on which the judge has no verdict */
+function goOn(roll: Roll, step?: number): Offer {
   return {
     control: 'continue',
     label: 'Continue',
     refusal: null,
     confirm: {
       header: `Continue ${roll.id}?`,
-      points: [`It goes on after step ${step} within half a minute.`, 'A later step with a pause waits again.'],
+      points:
+        step === undefined
+          ? [`Batch ${roll.currentBatch} goes on without a verdict within half a minute.`, 'The judge looks at the next batch again.']
+          : [`It goes on after step ${step} within half a minute.`, 'A later step with a pause waits again.'],
     },
     said: 'It goes on',
-    request: { status: 'IN_PROGRESS', step },
+    request: step === undefined ? { status: 'IN_PROGRESS' } : { status: 'IN_PROGRESS', step },
   };
 }
 

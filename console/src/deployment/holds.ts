@@ -12,6 +12,7 @@ const WAITS: Record<Hold['code'], string> = {
   EXCHANGE: 'Held: green and blue cannot change places yet',
   FROZEN: 'Held: deployments are frozen',
   HEALTH_UNKNOWN: 'Held: health is unknown',
+  JUDGE_INCONCLUSIVE: 'Waits for you: the judge has no verdict',
   NOT_DESCRIBED: 'Held: Auto Scaling does not describe the Auto Scaling group',
   OUT_OF_SERVICE: 'Held: green is out of service',
   PAUSED: 'Paused',
@@ -22,4 +23,4 @@ const WAITS: Record<Hold['code'], string> = {
 export const holdWords = ({ code }: Hold): string => WAITS[code] ?? 'Held';
 
 /** The state of the state machine that waits. */
-export const stateOfHold = ({ code }: Hold): string => (code === 'EXCHANGE' ? 'ScaleDown' : 'PlanBatch');
+export const stateOfHold = ({ code }: Hold): string => (code === 'EXCHANGE' ? 'ScaleDown' : code === 'JUDGE_INCONCLUSIVE' ? 'GraceWait' : 'PlanBatch');

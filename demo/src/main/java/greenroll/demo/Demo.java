@@ -125,6 +125,8 @@ public final class Demo implements AutoCloseable {
         api = opened.add(new DemoApi(door.url(), token));
         refuseWrongBody();
         traffic = opened.add(new Traffic(site.targetGroupArns(), settings.load()));
+        RequestMetrics metrics = opened.add(new RequestMetrics(region, clock));
+        traffic.balancers().values().forEach(balancer -> balancer.tell(metrics));
         Servers servers = opened.add(new Servers(region, clock, traffic.balancers()));
         region.probeWith(servers);
         region.listen(servers);

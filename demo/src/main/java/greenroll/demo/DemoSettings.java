@@ -65,6 +65,11 @@ public record DemoSettings(
                 slowShare);
     }
 
+    /** The same with another port and body. */
+    public DemoSettings with(int port, String body) {
+        return new DemoSettings(port, speed, site, image, body, requestsPerSecond, slowShare);
+    }
+
     int groupSize() {
         return site.groupSize();
     }

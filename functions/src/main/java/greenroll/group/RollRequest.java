@@ -1,5 +1,6 @@
 package greenroll.group;
 
+import greenroll.group.judge.Judge;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -45,21 +46,23 @@ public record RollRequest(
      * When an instance is to be taken for healthy, and for how long all of them are watched.
      *
      * @param bakeTime time after the last batch in which the roll waits, and the blue that it retired stays parked
+     * @param judge comparison of green with blue in the grace period; null for none
      */
     @RecordBuilder
     public record Health(
             @Nullable Duration gracePeriod,
             @Nullable Duration healthTimeout,
             @Nullable HealthCheckType healthCheckType,
-            @Nullable Duration bakeTime)
+            @Nullable Duration bakeTime,
+            @Nullable Judge judge)
             implements RollRequestHealthBuilder.With {
 
-        /** Without a bake. */
+        /** Without a bake and a judge. */
         public Health(
                 @Nullable Duration gracePeriod,
                 @Nullable Duration healthTimeout,
                 @Nullable HealthCheckType healthCheckType) {
-            this(gracePeriod, healthTimeout, healthCheckType, null);
+            this(gracePeriod, healthTimeout, healthCheckType, null, null);
         }
     }
 

@@ -1,5 +1,6 @@
 package greenroll.group;
 
+import greenroll.group.judge.Judge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param percentage the same in percent of the group's target, rounded up, 1 to 100
  * @param gracePeriod time in which its healthy batch is watched; null for the roll's
  * @param pause pause at its end; null when the roll goes on at once
+ * @param judge comparison of green with blue in its batches; null for the roll's
  */
 public record RollStep(
         @Nullable Integer instances,
         @Nullable Integer percentage,
         @Nullable Duration gracePeriod,
-        @Nullable Pause pause) {
+        @Nullable Pause pause,
+        @Nullable Judge judge) {
 
     /** The most steps of a roll. */
     public static final int MOST = 20;
@@ -73,7 +76,16 @@ public record RollStep(
 
     /** A step without a pause. */
     public RollStep(@Nullable Integer instances, @Nullable Integer percentage, @Nullable Duration gracePeriod) {
-        this(instances, percentage, gracePeriod, null);
+        this(instances, percentage, gracePeriod, null, null);
+    }
+
+    /** A step without a judge of its own. */
+    public RollStep(
+            @Nullable Integer instances,
+            @Nullable Integer percentage,
+            @Nullable Duration gracePeriod,
+            @Nullable Pause pause) {
+        this(instances, percentage, gracePeriod, pause, null);
     }
 
     /** Whether it asks for a roll back when nobody continues the roll. */
@@ -92,6 +104,6 @@ public record RollStep(
     public RollStep watchedAtLeast(Duration least) {
         return gracePeriod == null || gracePeriod.compareTo(least) >= 0
                 ? this
-                : new RollStep(instances, percentage, least, pause);
+                : new RollStep(instances, percentage, least, pause, judge);
     }
 }

@@ -12,6 +12,7 @@ import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import greenroll.group.RollStep;
+import greenroll.group.judge.Judge;
 import greenroll.roll.BatchPlan;
 import greenroll.roll.RollSettings;
 import greenroll.roll.failure.Warning;
@@ -23,6 +24,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Warnings about effects of a roll that its owner may not expect. They follow from its settings, target groups and
@@ -62,6 +65,7 @@ final class StartWarnings {
             }
         }
         warnings.addAll(others(look));
+        warnings.addAll(notComparable(group, settings, look));
         // With skipMatching the plan tells it.
         if (settings.action().deploysRevision() && !settings.selection().skips()) {
             warnings.addAll(alreadyServes(group, pinned, look));
@@ -102,6 +106,7 @@ final class StartWarnings {
                             + " alone: green that the load balancer calls unhealthy counts as healthy, and blue goes for"
                             + " it. Use healthCheckType TARGET_GROUP, or leave it out"));
         }
+        warnings.addAll(shortGrace(settings));
         OnFailure onFailure = settings.onFailure();
         if (!action.launchesGreen() && request.onFailure() != null && !onFailure.equals(OnFailure.DEFAULT)) {
             warnings.add(new Warning(
@@ -121,6 +126,52 @@ final class StartWarnings {
                             + " revision " + group.latestRevision()));
         }
         return warnings;
+    }
+
+    /** Warnings that a grace period ends before the judge can have enough samples. The roll then waits for them. */
+    private static List<Warning> shortGrace(RollSettings settings) {
+        List<Warning> warnings = new ArrayList<>();
+        List<RollStep> steps = settings.batches().steps();
+        for (int i = 0; i < steps.size(); i++) {
+            RollStep step = steps.get(i);
+            Judge judge = step.judge() == null ? settings.health().judge() : step.judge();
+            Duration grace = step.gracePeriod() == null ? settings.health().gracePeriod() : step.gracePeriod();
+            if (step.judge() != null || step.gracePeriod() != null) {
+                warnings.addAll(shortGrace("strategy.steps[" + i + "]", judge, grace));
+            }
+        }
+        warnings.addAll(shortGrace(
+                "strategy", settings.health().judge(), settings.health().gracePeriod()));
+        return warnings;
+    }
+
+    /** The number of its revision must tell an instance from green. */
+    private static List<Warning> notComparable(Group group, RollSettings settings, GroupObservation look) {
+        boolean byRevision = Stream.concat(
+                        Stream.ofNullable(settings.health().judge()),
+                        settings.batches().steps().stream().flatMap(step -> Stream.ofNullable(step.judge())))
+                .anyMatch(Judge::needsRevisions);
+        List<Instance> same = look.live().stream()
+                .filter(one -> one.tags().revision() == null || one.tags().revision() == group.latestRevision())
+                .toList();
+        return byRevision && !same.isEmpty()
+                ? List.of(new Warning(
+                        "JUDGE_CANNOT_COMPARE",
+                        same.size() + " live instances have no tag greenroll:revision, or the revision "
+                                + group.latestRevision() + " that green will have: {revision} cannot tell them from"
+                                + " green, so they are not compared. Use {instances}"))
+                : List.of();
+    }
+
+    private static List<Warning> shortGrace(String place, @Nullable Judge judge, Duration grace) {
+        return judge == null || grace.compareTo(judge.leastGrace()) >= 0
+                ? List.of()
+                : List.of(new Warning(
+                        "GRACE_SHORTER_THAN_JUDGE",
+                        place + ".judge needs " + judge.leastGrace().toSeconds()
+                                + " s for its samples (minSamples × period, and " + Judge.DELAY.toSeconds()
+                                + " s until CloudWatch shows them), and gracePeriod is " + grace.toSeconds()
+                                + " s: each batch waits until there are enough. Give a longer gracePeriod"));
     }
 
     /** Warnings of steps that bring no instance, because the one before ends there or later. */

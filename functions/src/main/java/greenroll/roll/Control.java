@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     before
  * @param rollbackAsked request to go back to the revision that served before; null while nobody asked
  * @param continued requests to go on after a step, at most one for each step
+ * @param unjudged last request to go on with a batch on which the judge has no verdict; null while nobody asked
  */
 @RecordBuilder
 public record Control(
@@ -26,17 +27,18 @@ public record Control(
         @Nullable Asked resume,
         @Nullable String rollback,
         @Nullable Asked rollbackAsked,
-        List<Asked> continued)
+        List<Asked> continued,
+        @Nullable Asked unjudged)
         implements ControlBuilder.With {
 
-    public static final Control NONE = new Control(null, null, null, null, null, List.of());
+    public static final Control NONE = new Control(null, null, null, null, null, List.of(), null);
 
     /** The possible requests. */
     public enum Wish {
         STOP,
         PAUSE,
         RESUME,
-        /** Go on after the step at which the roll waits. */
+        /** Go on after the step at which the roll waits, or with the batch on which the judge has no verdict. */
         CONTINUE,
         /** Stop at once, and go back to the revision that served before. */
         ROLL_BACK
@@ -47,15 +49,22 @@ public record Control(
      *
      * @param comment why; null when the caller did not say
      * @param step number of the step after which the roll goes on, from 1; null for other requests
+     * @param batch number of the batch that goes on without a verdict of the judge; null for other requests
      */
     public record Asked(
             Instant at,
             String by,
             @Nullable String comment,
-            @Nullable Integer step) {
+            @Nullable Integer step,
+            @Nullable Integer batch) {
 
         public Asked(Instant at, String by) {
-            this(at, by, null, null);
+            this(at, by, null, null, null);
+        }
+
+        /** A request that is of no batch. */
+        public Asked(Instant at, String by, @Nullable String comment, @Nullable Integer step) {
+            this(at, by, comment, step, null);
         }
 
         /** Returns the caller, with the reason if there is one. */
@@ -84,6 +93,11 @@ public record Control(
                 .orElse(null);
     }
 
+    /** Returns the request to go on with that batch without a verdict; null while nobody asked. */
+    public @Nullable Asked continuedBatch(int batch) {
+        return unjudged != null && Objects.equals(unjudged.batch(), batch) ? unjudged : null;
+    }
+
     /**
      * Returns the control with this request. The first of two equal requests is kept. Resuming a roll that is not
      * paused changes nothing, and neither does a roll back after a stop.
@@ -95,10 +109,17 @@ public record Control(
                 pause != null ? this : with(control -> control.pause(asked).resume(null));
             case RESUME ->
                 pause == null ? this : with(control -> control.pause(null).resume(asked));
-            case CONTINUE ->
-                asked.step() == null || continuedAfter(asked.step()) != null ? this : withContinued(plus(asked));
+            case CONTINUE -> asked.batch() != null ? withoutVerdict(asked) : afterStep(asked);
             case ROLL_BACK -> stop != null || rollbackAsked != null ? this : withRollbackAsked(asked);
         };
+    }
+
+    private Control withoutVerdict(Asked asked) {
+        return unjudged != null && Objects.equals(unjudged.batch(), asked.batch()) ? this : withUnjudged(asked);
+    }
+
+    private Control afterStep(Asked asked) {
+        return asked.step() == null || continuedAfter(asked.step()) != null ? this : withContinued(plus(asked));
     }
 
     private List<Asked> plus(Asked asked) {

@@ -20,7 +20,7 @@ public record DueNotification(
     public enum Kind {
         ROLL_FAILED,
         ROLL_LEFTOVERS,
-        /** The roll waits at the end of a step, or bakes. */
+        /** The roll waits at the end of a step or for a verdict of the judge, or it bakes. */
         ROLL_WAITS,
         /** Of a group, not of a roll: healing replaces nothing, because the cause seems to be outside the instances. */
         HEALING_HELD,

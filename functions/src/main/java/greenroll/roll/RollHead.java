@@ -196,6 +196,14 @@ public record RollHead(
                 && !settings.health().bakeTime().isZero();
     }
 
+    /** Returns the number of the batch on which the judge has no verdict and for which the roll waits; null for none. */
+    public @Nullable Integer waitsForVerdict() {
+        Hold hold = waiting.hold();
+        return stage == Stage.IN_PROGRESS && hold != null && hold.code().equals(Hold.JUDGE_INCONCLUSIVE)
+                ? Integer.valueOf(currentBatch())
+                : null;
+    }
+
     public InstanceCounts counts() {
         return progress.counts();
     }

@@ -5,11 +5,13 @@ import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollStep;
 import greenroll.group.Selection;
+import greenroll.group.judge.Judge;
 import greenroll.roll.batch.Batch;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a roll, with all defaults filled in. They are fixed when it starts.
@@ -66,15 +68,20 @@ public record RollSettings(
      * @param gracePeriod time from "healthy" to the scale-down in which instances are watched, 0 to 86,400 s
      * @param healthTimeout the longest time until an instance is healthy, 1 to 7,200 s
      * @param bakeTime time after the last batch in which the roll waits, and blue stays parked, 0 to 172,800 s
+     * @param judge comparison of green with blue while green is watched; null for none
      */
     @RecordBuilder
     public record Health(
-            HealthCheckType healthCheckType, Duration gracePeriod, Duration healthTimeout, Duration bakeTime)
+            HealthCheckType healthCheckType,
+            Duration gracePeriod,
+            Duration healthTimeout,
+            Duration bakeTime,
+            @Nullable Judge judge)
             implements RollSettingsHealthBuilder.With {
 
-        /** Without a bake. */
+        /** Without a bake and a judge. */
         public Health(HealthCheckType healthCheckType, Duration gracePeriod, Duration healthTimeout) {
-            this(healthCheckType, gracePeriod, healthTimeout, Duration.ZERO);
+            this(healthCheckType, gracePeriod, healthTimeout, Duration.ZERO, null);
         }
 
         public Health {
@@ -144,6 +151,20 @@ public record RollSettings(
         return batches.batchMinHealthyPercentage();
     }
 
+    /** Returns the judge of the batch: its step's, or the roll's. It is null when there is none. */
+    public @Nullable Judge judgeOf(Batch batch) {
+        Integer step = batch.proof().step();
+        Judge own = step == null || step >= batches.steps().size()
+                ? null
+                : batches.steps().get(step).judge();
+        return batch.size() == 0 ? null : own == null ? health.judge() : own;
+    }
+
+    /** Whether any batch is judged. */
+    public boolean judges() {
+        return health.judge() != null || batches.steps().stream().anyMatch(step -> step.judge() != null);
+    }
+
     /** Returns the time in which the batch is watched when it is healthy. */
     public Duration graceOf(Batch batch) {
         return Objects.requireNonNullElse(batch.times().grace(), health.gracePeriod());
@@ -161,12 +182,12 @@ public record RollSettings(
 
     /**
      * Returns the settings of an operation that follows a failed roll. No further operation follows that one, and no
-     * alarm holds it, because the alarm may be the reason for it. It tries nothing new, so it has no steps
+     * alarm holds it, because the alarm may be the reason for it. It tries nothing new, so it has no steps and no judge,
      * and does not bake.
      */
     public RollSettings following() {
         return with(settings -> settings.batches(batches.withSteps(List.of()))
-                .health(health.withBakeTime(Duration.ZERO))
+                .health(health.with(next -> next.bakeTime(Duration.ZERO).judge(null)))
                 .onFailure(OnFailure.DEFAULT)
                 .alarms(List.of())
                 .selection(Selection.ALL));

@@ -185,6 +185,10 @@ public final class StackRules {
 
     private static String waiting(RollHead operation) {
         Integer step = operation.waitsAtStep();
+        if (operation.waitsForVerdict() != null) {
+            return ": it waits until a person continues it, because its judge has no verdict on batch "
+                    + operation.waitsForVerdict();
+        }
         if (step == null) {
             return "";
         }

@@ -2,6 +2,7 @@ package greenroll.steps;
 
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
+import greenroll.fleet.metric.Metrics;
 import greenroll.roll.ExecutionOutcome;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollNotifier;
@@ -19,15 +20,22 @@ record StepPorts(
         RollStore store,
         Fleet fleet,
         Alarms alarms,
+        Metrics metrics,
         RollNotifier notifier,
         RollExecutions executions,
         InstantSource clock)
         implements StepPortsBuilder.With {
 
-    /** Without alarms, notifications and executions: no alarm is in ALARM, and a use of the other two is an error. */
+    /**
+     * Without alarms, metrics, notifications and executions: no alarm is in ALARM, and a use of the others is an error.
+     */
     static StepPorts of(RollStore store, Fleet fleet, InstantSource clock) {
-        return new StepPorts(store, fleet, names -> Map.of(), NO_NOTIFIER, NO_EXECUTIONS, clock);
+        return new StepPorts(store, fleet, names -> Map.of(), NO_METRICS, NO_NOTIFIER, NO_EXECUTIONS, clock);
     }
+
+    private static final Metrics NO_METRICS = (metrics, period, from, to) -> {
+        throw new IllegalStateException("this step reads no metric");
+    };
 
     private static final RollNotifier NO_NOTIFIER = notification -> {
         throw new IllegalStateException("this step publishes nothing");

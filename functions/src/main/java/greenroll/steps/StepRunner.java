@@ -84,7 +84,10 @@ final class StepRunner {
         }
         FleetSnapshot seen =
                 FleetObserver.of(roll, fleet, store, now, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
-        Signals signals = new Signals(FleetObserver.of(roll, ports.alarms()), freezes(roll));
+        Signals signals = new Signals(
+                FleetObserver.of(roll, ports.alarms()),
+                freezes(roll),
+                MetricReader.of(step, roll, seen, ports.metrics(), now));
         StepDecision decision = StepRules.decide(step, input, roll, seen, signals, now);
         StepResult answer = decision.work().isEmpty() ? record(roll, decision) : act(roll, seen, decision, context);
         // After a lost race this visit's observation is older than the stored state.

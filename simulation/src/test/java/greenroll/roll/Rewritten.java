@@ -110,6 +110,22 @@ public final class Rewritten {
                 .withSettings(settings.withBatches(settings.batches().withSteps(steps)))));
     }
 
+    /** The roll without a judge. */
+    public static Roll withoutJudge(Roll roll) {
+        RollSettings settings = roll.settings();
+        return settings(roll, settings.withHealth(settings.health().withJudge(null)));
+    }
+
+    /** The roll with the request to go on with one batch counting for all batches. */
+    public static Roll continuedWithEveryBatch(Roll roll) {
+        Control control = roll.head().control();
+        Control.Asked one = control.unjudged();
+        return one == null
+                ? roll
+                : roll.with(c -> c.control(control.withUnjudged(new Control.Asked(
+                        one.at(), one.by(), one.comment(), null, roll.head().currentBatch()))));
+    }
+
     /** The roll with the request to go on after one step counting for all steps. */
     public static Roll continuedAlways(Roll roll) {
         Control control = roll.head().control();

@@ -174,7 +174,13 @@ class ManyGroupsTest {
         });
 
         invoke(
-                new PlanBatch(store, hanging, names -> Map.of(), notification -> {}, clock),
+                new PlanBatch(
+                        store,
+                        hanging,
+                        names -> Map.of(),
+                        (metrics, period, from, to) -> Map.of(),
+                        notification -> {},
+                        clock),
                 Simulator.START,
                 "{\"groupId\":\"" + roll.facts().groupId() + "\",\"rollId\":\"" + roll.id()
                         + "\",\"generation\":1,\"visits\":0,\"notifyGaveUp\":false}");

@@ -89,6 +89,11 @@ public record RollState(JsonNode item) {
         return item.path("parkedInstances").asInt();
     }
 
+    /** Whether it waits because its judge has no verdict on a batch. */
+    public boolean waitsForVerdict() {
+        return item.at("/hold/code").asText().equals("JUDGE_INCONCLUSIVE");
+    }
+
     public @Nullable String comment() {
         return item.path("comment").textValue();
     }

@@ -61,7 +61,7 @@ final class RollControlCommand implements Callable<Integer> {
         this.continues = continues;
     }
 
-    /** {@code roll continue}: after the step at which the roll waits. */
+    /** {@code roll continue}: after the step at which the roll waits, or without a verdict of its judge. */
     static RollControlCommand ofContinue(Shell shell) {
         return new RollControlCommand(shell, "IN_PROGRESS", true);
     }
@@ -78,9 +78,10 @@ final class RollControlCommand implements Callable<Integer> {
                 return ExitStatus.FAILED;
             }
             Integer after = step == null && continues && meant != null ? meant.waitsAtStep() : step;
-            if (continues && after == null && meant != null) {
+            if (continues && after == null && meant != null && !meant.waitsForVerdict()) {
                 shell.err()
-                        .println("greenroll: " + meant.id() + " neither waits at the end of a step nor bakes: "
+                        .println("greenroll: " + meant.id()
+                                + " does not wait at the end of a step or for a verdict, and does not bake: "
                                 + "there is nothing to continue. roll resume ends a pause");
                 return ExitStatus.FAILED;
             }

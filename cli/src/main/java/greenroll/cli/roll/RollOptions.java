@@ -3,6 +3,7 @@ package greenroll.cli.roll;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import greenroll.cli.shell.StepWords;
 import greenroll.cli.shell.UsageException;
 import greenroll.json.Json;
 import java.io.IOException;
@@ -16,16 +17,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The settings of a new roll. The API checks their ranges and names. */
 final class RollOptions {
-
-    private static final Pattern STEP = Pattern.compile("(?<end>[0-9]{1,6})(?<percent>%?)(:(?<grace>[0-9]{1,6}))?"
-            + "(?<pause>,pause(=(?<until>[0-9]{1,6}))?(:(?<on>[A-Z]{1,20}))?)?");
 
     @Option(names = "--batch-size-percentage", paramLabel = "1-100", description = "of the group's target; required")
     private @Nullable Integer batchSizePercentage;
@@ -67,6 +63,13 @@ final class RollOptions {
                             + " (1,pause), or for so many seconds (25%%,pause=3600), and CONTINUE, STOP or ROLLBACK when"
                             + " nobody does (1,pause=3600:STOP); may be repeated")
     private List<String> steps = new ArrayList<>();
+
+    @Option(
+            names = "--judge",
+            paramLabel = "FILE",
+            description = "metrics in which green is compared with blue in the grace period: the API's JSON of"
+                    + " strategy.judge")
+    private @Nullable Path judge;
 
     @Option(
             names = "--skip-matching",
@@ -161,41 +164,9 @@ final class RollOptions {
 
     private final Set<String> fields = new LinkedHashSet<>();
 
-    /**
-     * @throws UsageException when a step is not of the form {@code 1} or {@code 25%}, with {@code :600} or
-     *     {@code ,pause=3600:STOP} after it
-     */
-    private static List<Map<String, Object>> steps(List<String> words) {
-        return words.stream().map(RollOptions::step).toList();
-    }
-
-    private static Map<String, Object> step(String words) {
-        Matcher step = STEP.matcher(words);
-        if (!step.matches()) {
-            throw new UsageException(
-                    "--step: a number of instances (1) or a percentage (25%). A grace period of its own follows after a"
-                            + " colon (1:600), and a pause after a comma (1,pause=3600:STOP). It was " + words);
-        }
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put(step.group("percent").isEmpty() ? "instances" : "percentage", Integer.valueOf(step.group("end")));
-        if (step.group("grace") != null) {
-            fields.put("gracePeriod", Integer.valueOf(step.group("grace")));
-        }
-        if (step.group("pause") != null) {
-            Map<String, Object> pause = new LinkedHashMap<>();
-            String until = step.group("until");
-            pause.put("until", until == null ? "MANUAL" : Integer.valueOf(until));
-            if (step.group("on") != null) {
-                pause.put("onTimeout", step.group("on"));
-            }
-            fields.put("pause", pause);
-        }
-        return fields;
-    }
-
     /** The body of the PUT. */
     String body() {
-        ObjectNode body = file == null ? JsonNodeFactory.instance.objectNode() : read(file);
+        ObjectNode body = file == null ? JsonNodeFactory.instance.objectNode() : read("--body", file);
         collect("", body);
         put(body, "batchSizePercentage", batchSizePercentage);
         put(body, "gracePeriod", gracePeriod);
@@ -206,7 +177,8 @@ final class RollOptions {
         put(body, "comment", comment);
         put(body, "strategy.action", action);
         put(body, "strategy.batchMinHealthyPercentage", batchMinHealthyPercentage);
-        put(body, "strategy.steps", steps.isEmpty() ? null : steps(steps));
+        put(body, "strategy.steps", steps.isEmpty() ? null : StepWords.read(steps));
+        put(body, "strategy.judge", judge == null ? null : read("--judge", judge));
         put(body, "strategy.skipMatching", skipMatching);
         put(body, "strategy.only.zones", onlyZones.isEmpty() ? null : onlyZones);
         put(body, "strategy.only.instanceIds", onlyInstances.isEmpty() ? null : onlyInstances);
@@ -273,20 +245,20 @@ final class RollOptions {
         });
     }
 
-    private static ObjectNode read(Path file) {
+    private static ObjectNode read(String option, Path file) {
         try {
             boolean standardInput = file.toString().equals("-");
             String text = standardInput ? new String(System.in.readAllBytes()) : Files.readString(file);
             if (Json.strictTree(text) instanceof ObjectNode object) {
                 return object;
             }
-            throw new UsageException("--body: " + file + " holds no JSON object");
+            throw new UsageException(option + ": " + file + " holds no JSON object");
         } catch (NoSuchFileException e) {
-            throw new UsageException("--body: there is no file " + file);
+            throw new UsageException(option + ": there is no file " + file);
         } catch (IOException e) {
-            throw new UsageException("--body: cannot read " + file + ": " + e.getMessage());
+            throw new UsageException(option + ": cannot read " + file + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--body: " + file + " is no JSON: " + e.getMessage());
+            throw new UsageException(option + ": " + file + " is no JSON: " + e.getMessage());
         }
     }
 }

@@ -561,6 +561,17 @@ class RollCommandTest {
     }
 
     @Test
+    void continue_withoutAVerdictOfTheJudge_namesNoStep() {
+        api.items("GET", ROLL, item("in_progress", 50, 1, "2", ", \"hold\": {\"code\": \"JUDGE_INCONCLUSIVE\"}"))
+                .items("PUT", ROLL, item("in_progress", 50, 1, "3", ""));
+
+        assertThat(run(shell(false), "continue sig-1 sbgd-1 --comment known")).isZero();
+
+        assertThat(api.asked().stream().map(ScriptedApi.Asked::body).filter(body -> !body.isEmpty()))
+                .containsExactly("{\"roll\":{\"status\":\"IN_PROGRESS\",\"comment\":\"known\"}}");
+    }
+
+    @Test
     void continue_ofARollThatDoesNotWait_asksForNothing() {
         api.items("GET", ROLL, item("in_progress", 50, 1, "2", ""));
         CapturedShell shell = shell(false);
@@ -568,8 +579,8 @@ class RollCommandTest {
         assertThat(run(shell, "continue sig-1 sbgd-1")).isEqualTo(1);
         assertThat(shell.errLines())
                 .containsExactly(
-                        "greenroll: sbgd-1 neither waits at the end of a step nor bakes: there is nothing to continue."
-                                + " roll resume ends a pause");
+                        "greenroll: sbgd-1 does not wait at the end of a step or for a verdict, and does not bake:"
+                                + " there is nothing to continue. roll resume ends a pause");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package greenroll.demo.command;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import greenroll.cli.LocalTool;
 import greenroll.cli.shell.ExitStatus;
 import greenroll.cli.shell.ProjectHome;
@@ -22,6 +23,8 @@ import greenroll.simulation.command.SimulateCommand.DemoImage;
 import greenroll.simulation.scenario.GroupKind;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +84,20 @@ public final class LocalCommand implements LocalTool {
             description = "the group is an Auto Scaling group, and a policy scales it out and in during a roll")
     private boolean asg;
 
+    @Option(
+            names = "--step",
+            paramLabel = "STEP",
+            description =
+                    "the end of a first batch of its own size, as of roll start: 1, 10%% or 10%%,pause=600; may be"
+                            + " repeated")
+    private List<String> steps = new ArrayList<>();
+
+    @Option(
+            names = "--judge",
+            description = "green fails when it answers 1 %% of its requests more with errors than blue. When the roll"
+                    + " fails, it runs again without a judge, to compare the lost requests")
+    private boolean judge;
+
     @Option(names = "--exit", description = "end after the roll and print one JSON line")
     private boolean exit;
 
@@ -94,8 +111,12 @@ public final class LocalCommand implements LocalTool {
             } else {
                 DemoReport report = rollAll(demo, progress);
                 say(report);
+                DemoReport.Requests unjudged = judge && !report.is(RollStatus.FINISHED) ? unjudged(settings) : null;
+                if (unjudged != null) {
+                    say(report, unjudged);
+                }
                 if (exit) {
-                    System.out.println(Json.write(report));
+                    System.out.println(Json.write(new Compared(report, unjudged)));
                     return status(report);
                 }
             }
@@ -104,6 +125,31 @@ public final class LocalCommand implements LocalTool {
         } catch (DemoRefused e) {
             throw new UsageException("--roll: the roll is refused: " + e.getMessage());
         }
+    }
+
+    /**
+     * The report, and the requests of the same roll without a judge.
+     *
+     * @param withoutJudge absent without {@code --judge}, or when the judged roll finished
+     */
+    private record Compared(@JsonUnwrapped DemoReport report, DemoReport.@Nullable Requests withoutJudge) {}
+
+    /** Runs the same roll in another cloud, without a judge. */
+    private static DemoReport.Requests unjudged(DemoSettings judged) {
+        System.err.println("the same roll without a judge …");
+        DemoSettings open = judged.with(0, JudgedBody.withoutJudge(judged.body()));
+        try (Demo demo = open(open)) {
+            return demo.roll(() -> {}, sight -> {}).requests();
+        }
+    }
+
+    private static void say(DemoReport judged, DemoReport.Requests unjudged) {
+        System.err.println(String.format(
+                Locale.ROOT,
+                "the judge: %,d requests failed; without it %,d of %,d failed in the same roll",
+                judged.requests().failed(),
+                unjudged.failed(),
+                unjudged.sent()));
     }
 
     private DemoSettings settings() {
@@ -115,7 +161,10 @@ public final class LocalCommand implements LocalTool {
         Range.within("--rps", rps, 1, 5_000);
         Range.within("--slow-requests", slowRequests, 0, 1);
         Range.within("--rolls", rolls, 1, 1_000);
-        String body = RollBodies.read(roll);
+        String body = JudgedBody.withSteps(RollBodies.read(roll), steps);
+        if (judge) {
+            body = JudgedBody.withJudge(body);
+        }
         if (noRoll && exit) {
             throw new UsageException("--no-roll and --exit together leave nothing to do: leave one of them out");
         }

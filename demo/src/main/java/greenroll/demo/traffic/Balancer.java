@@ -32,6 +32,7 @@ public final class Balancer implements BalancerTargets, AutoCloseable {
     private final CopyOnWriteArrayList<Target> draining = new CopyOnWriteArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
     private final AtomicLong resent = new AtomicLong();
+    private volatile RequestLog log = RequestLog.NONE;
 
     private Balancer(Listener listener, Duration answerWithin) {
         this.listener = listener;
@@ -57,6 +58,11 @@ public final class Balancer implements BalancerTargets, AutoCloseable {
 
     public InetSocketAddress address() {
         return listener.address();
+    }
+
+    /** Tells that log of each request from now on. */
+    public void tell(RequestLog log) {
+        this.log = log;
     }
 
     @Override
@@ -121,7 +127,12 @@ public final class Balancer implements BalancerTargets, AutoCloseable {
             return whole -> {};
         }
         try {
+            long begin = System.nanoTime();
             Listener.Sent sent = new Exchange(request, target, answerWithin).run(answer, resent::incrementAndGet);
+            log.answered(
+                    target.instanceId,
+                    answer.getStatusLine().getStatusCode(),
+                    Duration.ofNanos(System.nanoTime() - begin));
             return whole -> {
                 sent.ended(whole);
                 target.end();

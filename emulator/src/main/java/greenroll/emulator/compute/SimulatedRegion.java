@@ -325,6 +325,14 @@ public final class SimulatedRegion {
     }
 
     /**
+     * From now on each serving instance has the metrics of {@link PlayedTraffic}, as if requests came. For a region
+     * without real traffic.
+     */
+    public void playTraffic() {
+        ground.locked(() -> metrics.readFrom(new PlayedTraffic(machines)));
+    }
+
+    /**
      * Puts a value without a unit into the metric. A read that names a unit other than {@code None} does not find it.
      *
      * @param dimensions all dimensions of the metric

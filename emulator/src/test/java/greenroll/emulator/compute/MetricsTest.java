@@ -142,9 +142,9 @@ class MetricsTest {
                 "MetricDataQueries must have either Expression or MetricStat: a",
                 request -> {},
                 MetricDataQuery.builder().id("a").build());
-        for (int period : List.of(0, 1, 30, 90)) {
+        for (int period : List.of(0, 2, 45, 90)) {
             invalid(
-                    "MetricStat.Period must be a multiple of 60",
+                    "MetricStat.Period must be 1, 5, 10, 20, 30 or a multiple of 60",
                     request -> {},
                     MetricDataQuery.builder()
                             .id("a")

@@ -3,6 +3,7 @@ package greenroll.emulator.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.emulator.compute.PlayedTraffic;
 import greenroll.emulator.compute.api.AwsErrors;
 import greenroll.emulator.compute.api.CallGate;
 import greenroll.emulator.compute.market.AvailableCapacity;
@@ -72,11 +73,24 @@ final class Stories {
     }
 
     /** Before blue is scaled down, and before the end. */
+    /** Its judge has no verdict at first, and looks on in the pauses. */
     private void pausesAtItsSteps(String group) {
-        Map<String, Object> pause = Map.of("until", 60);
+        stack.region.playTraffic();
+        Map<String, Object> pause = Map.of("until", 180);
         List<Map<String, Object>> steps =
                 List.of(Map.of("instances", 1, "pause", pause), Map.of("percentage", 100, "pause", pause));
-        assertThat(stack.end(stack.start(group, Map.of("strategy", Map.of("steps", steps)))))
+        Map<String, Object> judge = Map.of(
+                "metrics",
+                List.of(Map.of(
+                        "namespace",
+                        PlayedTraffic.NAMESPACE,
+                        "metricName",
+                        PlayedTraffic.LATENCY,
+                        "dimensions",
+                        Map.of(PlayedTraffic.BY_INSTANCE, "{instances}"),
+                        "limit",
+                        1_000)));
+        assertThat(stack.end(stack.start(group, Map.of("strategy", Map.of("steps", steps, "judge", judge)))))
                 .isEqualTo(RollStatus.FINISHED);
     }
 

@@ -605,6 +605,7 @@ class GreenrollTemplateTest {
                 "sns:Publish",
                 Set.of(
                         "PlanBatch",
+                        "GraceWait",
                         "ScaleDown",
                         "FinishRoll",
                         "StopRoll",

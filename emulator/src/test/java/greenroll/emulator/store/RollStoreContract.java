@@ -1324,6 +1324,28 @@ interface RollStoreContract {
     }
 
     @Test
+    default void continue_withoutAVerdict_isOfItsBatch_andTheLastBatchStands() {
+        RollStore store = store();
+        created(store);
+        Asked bob = new Asked(NOON.plusSeconds(5), "bob", "a known flaw", null, 9);
+        Asked eve = new Asked(NOON.plusSeconds(9), "eve", null, null, 10);
+
+        assertThat(store.request(CREATE, Wish.CONTINUE, bob)).isTrue();
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE.withUnjudged(bob));
+        assertThat(store.request(CREATE, Wish.CONTINUE, new Asked(NOON.plusSeconds(7), "eve", "me too", null, 9)))
+                .isTrue();
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE.withUnjudged(bob));
+        assertThat(store.request(CREATE, Wish.CONTINUE, eve)).isTrue();
+
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE.withUnjudged(eve));
+        assertThat(store.events(CREATE, 100, null).items())
+                .extracting(RollEvent::message)
+                .contains(
+                        "asked to go on with batch 9 without a verdict by bob: a known flaw",
+                        "asked to go on with batch 10 without a verdict by eve");
+    }
+
+    @Test
     default void rollBack_isReadWithItsReason_andNotAskedForAfterAStop() {
         RollStore store = store();
         created(store);

@@ -38,8 +38,13 @@ import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.failure.Warning;
 import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.RollEvent;
+import greenroll.roll.verdict.Judgement;
+import greenroll.roll.verdict.Lines;
+import greenroll.roll.verdict.MetricVerdict;
+import greenroll.roll.verdict.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -206,10 +211,31 @@ final class StoredRolls {
                                 List.of("i-green0000"),
                                 List.of(new LaunchCall.Shortage(POOLS.getFirst(), "InsufficientInstanceCapacity")))),
                 new Batch.Losses(1, 2),
-                false,
+                new Batch.Proof(true, 1, JUDGEMENT),
                 new Batch.Times(NOON, NOON, null, null, null, null, null),
                 Map.of("i-green0000", InstanceStatus.RUNNING));
     }
+
+    /** With a period in which blue has no sample. */
+    private static final Judgement JUDGEMENT = new Judgement(
+            NOON,
+            NOON.plusSeconds(360),
+            Verdict.INCONCLUSIVE,
+            List.of(new MetricVerdict(
+                    "errors",
+                    Verdict.INCONCLUSIVE,
+                    MetricVerdict.Cause.TOO_FEW_SAMPLES,
+                    "has too few samples: 2 of 5 periods with green and blue",
+                    new MetricVerdict.Samples(3, 2, 0.25, null),
+                    false,
+                    new Lines(
+                            NOON,
+                            Duration.ofSeconds(60),
+                            Arrays.asList(0.0, 0.5, 0.25),
+                            Arrays.asList(1.5, null, 0.1)))),
+            "ThrottlingException: Rate exceeded",
+            NOON.plusSeconds(300),
+            null);
 
     static RollEvent event(long version, int number, RollEvent.Type type) {
         return new RollEvent(

@@ -1,5 +1,6 @@
 package greenroll.api.roll;
 
+import greenroll.api.judge.JudgeView;
 import greenroll.group.HealthCheckType;
 import greenroll.roll.RollSettings;
 import java.util.List;
@@ -17,7 +18,8 @@ record BatchSettingsView(
         @Nullable Long bakeTime,
         long healthTimeout,
         HealthCheckType healthCheckType,
-        long drainingTimeout) {
+        long drainingTimeout,
+        @Nullable JudgeView judge) {
 
     static BatchSettingsView of(RollSettings settings) {
         return new BatchSettingsView(
@@ -29,6 +31,7 @@ record BatchSettingsView(
                         : settings.health().bakeTime().toSeconds(),
                 settings.health().healthTimeout().toSeconds(),
                 settings.health().healthCheckType(),
-                settings.draining().drainingTimeout().toSeconds());
+                settings.draining().drainingTimeout().toSeconds(),
+                JudgeView.of(settings.health().judge()));
     }
 }

@@ -72,22 +72,34 @@ public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestE
         call.problems().refuse();
         RollHead read = rolls.head(call.groupId(), call.rollId());
         Integer waitsAt = read.waitsAtStep();
-        // Both a pause and the end of a step can hold the roll. The pause ends first, unless the body names the step.
-        Wish wish =
-                body.wish() == Wish.RESUME && waitsAt != null && !read.control().paused() ? Wish.CONTINUE : body.wish();
-        if (wish == Wish.PAUSE || wish == Wish.RESUME || waitsAt == null) {
+        Integer unjudged = read.waitsForVerdict();
+        boolean waits = waitsAt != null || unjudged != null;
+        // Both a pause and the end of a step can hold the roll. The pause ends first, unless the body names the step. A
+        // batch without a verdict is judged before its step ends, so that is continued first.
+        Wish wish = body.wish() == Wish.RESUME && waits && !read.control().paused() ? Wish.CONTINUE : body.wish();
+        if (wish == Wish.PAUSE || wish == Wish.RESUME || !waits) {
             call.require(Scope.ROLL);
         }
         check(read, wish, body.step());
         boolean asked = store.request(
                 read.id(),
                 wish,
-                new Control.Asked(call.now(), call.owner(), body.comment(), wish == Wish.CONTINUE ? waitsAt : null));
+                new Control.Asked(
+                        call.now(),
+                        call.owner(),
+                        body.comment(),
+                        ifContinue(wish, unjudged == null ? waitsAt : null),
+                        ifContinue(wish, unjudged)));
         RollHead head = rolls.head(call.groupId(), read.id());
         if (!asked && !(wish == Wish.STOP && head.status() == RollStatus.STOPPED)) {
             throw nothingTo(head, wish);
         }
         return Rolls.answer(rolls.inShort(head));
+    }
+
+    /** Only a request to go on names a step or a batch. */
+    private static @Nullable Integer ifContinue(Wish wish, @Nullable Integer number) {
+        return wish == Wish.CONTINUE ? number : null;
     }
 
     private static void check(RollHead read, Wish wish, @Nullable Integer step) {

@@ -45,12 +45,15 @@ final class EventDetailsView {
                         .with("until", ApiTime.orNull(hold.until()))
                         .with("step", hold.step())
                         .asMap();
-            case EventDetails.Asked(String by, var comment, var step) ->
+            case EventDetails.Asked(String by, var comment, var step, var batch) ->
                 new JsonFields()
                         .with("by", by)
                         .with("comment", comment)
                         .with("step", step)
+                        .with("batch", batch)
                         .asMap();
+            case EventDetails.Judged(var verdict) ->
+                new JsonFields().with("verdict", verdict.name()).asMap();
             case EventDetails.Step(int step) ->
                 new JsonFields().with("step", step).asMap();
             case EventDetails.Failed(Failure failure) ->

@@ -5,6 +5,7 @@ import greenroll.api.http.EnumNames;
 import greenroll.api.http.Fields;
 import greenroll.api.http.LaunchFields;
 import greenroll.api.http.Problems;
+import greenroll.api.judge.JudgeBody;
 import greenroll.group.Capacity;
 import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
@@ -13,6 +14,7 @@ import greenroll.group.RollRequest;
 import greenroll.group.RollStep;
 import greenroll.group.Selection;
 import greenroll.group.TemplateChoice;
+import greenroll.group.judge.Judge;
 import greenroll.operation.CleanUpRequest;
 import greenroll.roll.Control;
 import greenroll.roll.RollSettings;
@@ -67,7 +69,8 @@ public final class RollBody {
             @Nullable Boolean shouldDrainInstances,
             @Nullable OnFailure onFailure,
             List<String> alarms,
-            Selection selection) {}
+            Selection selection,
+            @Nullable Judge judge) {}
 
     private RollBody() {}
 
@@ -127,7 +130,8 @@ public final class RollBody {
                         duration(fields.integer("gracePeriod", 0, seconds(RollSettings.MAX_GRACE_PERIOD))),
                         duration(fields.integer("healthTimeout", 1, seconds(RollSettings.MAX_HEALTH_TIMEOUT))),
                         healthCheckType(fields),
-                        duration(fields.integer("bakeTime", 0, seconds(RollStep.Pause.LONGEST)))),
+                        duration(fields.integer("bakeTime", 0, seconds(RollStep.Pause.LONGEST))),
+                        strategy.judge()),
                 new RollRequest.Draining(
                         strategy.shouldDrainInstances(),
                         duration(fields.integer("drainingTimeout", 0, seconds(RollSettings.MAX_DRAINING_TIMEOUT)))),
@@ -142,7 +146,7 @@ public final class RollBody {
         OnFailure onFailure = fields.object("onFailure", RollBody::onFailure);
         RollAction action = fields.oneOf("action", ACTIONS, Set.of());
         RollAction asked = action == null ? RollAction.REPLACE_SERVER : action;
-        List<RollStep> steps = steps(fields);
+        List<RollStep> steps = steps(fields, asked);
         if (asked == RollAction.RESTART_SERVER && steps.stream().anyMatch(RollStep::rollsBack)) {
             fields.wrong(
                     "steps",
@@ -155,7 +159,8 @@ public final class RollBody {
                 fields.flag("shouldDrainInstances"),
                 fields.has("onFailure") ? onFailure : null,
                 alarms(fields),
-                selection(fields, asked, isOne));
+                selection(fields, asked, isOne),
+                JudgeBody.of(fields, asked));
     }
 
     private static Selection selection(Fields fields, RollAction action, boolean isOne) {
@@ -191,8 +196,8 @@ public final class RollBody {
         return names.stream().distinct().toList();
     }
 
-    private static List<RollStep> steps(Fields fields) {
-        List<Optional<RollStep>> steps = fields.objects("steps", RollBody::step);
+    private static List<RollStep> steps(Fields fields, RollAction action) {
+        List<Optional<RollStep>> steps = fields.objects("steps", step -> step(step, action));
         fields.atMost("steps", RollStep.MOST, steps.size());
         List<RollStep> read =
                 steps.stream().flatMap(Optional::stream).limit(RollStep.MOST).toList();
@@ -215,13 +220,14 @@ public final class RollBody {
         return step.percentage() == null || before.percentage() == null || step.percentage() > before.percentage();
     }
 
-    private static Optional<RollStep> step(Fields fields) {
+    private static Optional<RollStep> step(Fields fields, RollAction action) {
         Integer instances = fields.integer("instances", 1, Capacity.MAX_TARGET);
         Integer percentage = fields.integer("percentage", 1, 100);
         Duration grace = duration(fields.integer("gracePeriod", 0, seconds(RollSettings.MAX_GRACE_PERIOD)));
         RollStep.Pause pause = fields.isKnown("pause")
                 ? fields.object("pause", RollBody::pause).orElse(null)
                 : null;
+        Judge judge = JudgeBody.of(fields, action);
         if (!fields.has("instances") && !fields.has("percentage")) {
             fields.wrong("percentage", "or instances must be given: how far the roll is when the step has ended");
         }
@@ -230,7 +236,7 @@ public final class RollBody {
         }
         return (instances == null) == (percentage == null)
                 ? Optional.empty()
-                : Optional.of(new RollStep(instances, percentage, grace, pause));
+                : Optional.of(new RollStep(instances, percentage, grace, pause, judge));
     }
 
     private static Optional<RollStep.Pause> pause(Fields fields) {

@@ -1,6 +1,7 @@
 package greenroll.api.roll;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import greenroll.api.judge.JudgementView;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.roll.Baseline;
 import greenroll.roll.Roll;
@@ -12,11 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A roll's status with its instances, as the API shows it; blue and green are in one object, as Elastigroup has it.
- *
- * @param reason why it failed; absent unless it did
- */
+/** A roll's status with its instances, as the API shows it; blue and green are in one object, as Elastigroup has it. */
 public record RollInstancesView(
         @JsonUnwrapped RollView.Identity identity,
         @JsonUnwrapped RollView.Position position,
@@ -25,9 +22,20 @@ public record RollInstancesView(
         @JsonUnwrapped Limits limits,
         List<InstanceViews.Sides> instances,
         List<Leftover> leftovers,
-        @Nullable String reason,
-        @Nullable HoldView hold,
+        @JsonUnwrapped Found found,
         @JsonUnwrapped RollView.Times times) {
+
+    /**
+     * Its failure, its hold and its verdicts.
+     *
+     * @param reason why it failed; absent unless it did
+     * @param hold why it waits; absent while it does not
+     * @param judged what the judge found in each batch; absent when none was judged
+     */
+    public record Found(
+            @Nullable String reason,
+            @Nullable HoldView hold,
+            @Nullable List<JudgementView> judged) {}
 
     /** The settings that it is in force with; Elastigroup's three also under Elastigroup's names. */
     public record Settings(long gracePeriod, String strategyAction, String healthCheck, RollStrategyView strategy) {
@@ -74,8 +82,10 @@ public record RollInstancesView(
                 Limits.of(roll.facts(), roll.head().baseline()),
                 List.of(InstanceViews.sides(roll, seen)),
                 roll.head().leftovers(),
-                summary.failure() == null ? null : summary.failure().reason(),
-                HoldView.of(summary.hold()),
+                new Found(
+                        summary.failure() == null ? null : summary.failure().reason(),
+                        HoldView.of(summary.hold()),
+                        JudgementView.of(roll.batches())),
                 RollView.Times.of(summary));
     }
 
@@ -89,8 +99,7 @@ public record RollInstancesView(
                 limits,
                 instances.stream().map(InstanceViews.Sides::withoutLooks).toList(),
                 leftovers,
-                reason,
-                hold,
+                found,
                 times);
     }
 }

@@ -1,5 +1,6 @@
 package greenroll.api.roll;
 
+import greenroll.api.judge.JudgeView;
 import greenroll.group.RollStep;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,8 @@ record StepView(
         @Nullable Integer instances,
         @Nullable Integer percentage,
         @Nullable Long gracePeriod,
-        @Nullable PauseView pause) {
+        @Nullable PauseView pause,
+        @Nullable JudgeView judge) {
 
     /** @param until MANUAL, or the number of seconds */
     record PauseView(Object until, RollStep.OnTimeout onTimeout) {
@@ -33,7 +35,8 @@ record StepView(
                                 step.gracePeriod() == null
                                         ? null
                                         : step.gracePeriod().toSeconds(),
-                                PauseView.of(step.pause())))
+                                PauseView.of(step.pause()),
+                                JudgeView.of(step.judge())))
                         .toList();
     }
 }

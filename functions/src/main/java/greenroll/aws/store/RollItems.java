@@ -37,6 +37,7 @@ final class RollItems {
     static final String ROLLBACK = "rollbackId";
     static final String ROLLBACK_REQUESTED = "rollbackRequested";
     private static final String CONTINUED = "continuedAfter";
+    private static final String UNJUDGED = "continuedBatch";
     static final String ASKS = "asks";
     static final String UNFINISHED_PARTITION = "UNFINISHED";
 
@@ -97,12 +98,31 @@ final class RollItems {
                 IntStream.rangeClosed(1, RollStep.MOST + 1)
                         .mapToObj(step -> asked(item, continued(step), step))
                         .filter(Objects::nonNull)
-                        .toList());
+                        .toList(),
+                unjudged(item));
     }
 
     /** The attributes of the request to go on after that step, from 1, begin with this name. */
     static String continued(int step) {
         return CONTINUED + step;
+    }
+
+    /** The attributes of a request to go on begin with this name. A number is in the name, so that one write sets both. */
+    static String continued(Control.Asked asked) {
+        return asked.batch() == null ? continued(Objects.requireNonNull(asked.step())) : UNJUDGED + asked.batch();
+    }
+
+    /** The request for the last batch, because later ones replace earlier ones. */
+    private static Control.@Nullable Asked unjudged(Map<String, AttributeValue> item) {
+        return item.keySet().stream()
+                .filter(name -> name.startsWith(UNJUDGED) && name.endsWith("At"))
+                .map(name -> Integer.valueOf(name.substring(UNJUDGED.length(), name.length() - 2)))
+                .max(Integer::compare)
+                .map(batch -> {
+                    Control.Asked asked = Objects.requireNonNull(asked(item, UNJUDGED + batch));
+                    return new Control.Asked(asked.at(), asked.by(), asked.comment(), null, batch);
+                })
+                .orElse(null);
     }
 
     /** The number of requests that the roll has received. */

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -306,7 +305,7 @@ final class Writes {
             case STOP -> set(RollItems.STOP_REQUESTED, asked, null);
             case PAUSE -> set(RollItems.PAUSED, asked, RollItems.RESUMED);
             case RESUME -> set(RollItems.RESUMED, asked, RollItems.PAUSED);
-            case CONTINUE -> set(RollItems.continued(Objects.requireNonNull(asked.step())), asked, null);
+            case CONTINUE -> set(RollItems.continued(asked), asked, null);
             case ROLL_BACK -> set(RollItems.ROLLBACK_REQUESTED, asked, null);
         };
         Map<String, AttributeValue> values = new HashMap<>(Map.of(

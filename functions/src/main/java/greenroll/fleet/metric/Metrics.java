@@ -17,7 +17,7 @@ public interface Metrics {
      * Returns the datapoints of each metric in the order of time. A metric without datapoints has an empty list. It
      * makes one call for at most 500 metrics, and none when no metric is given.
      *
-     * @param period length of a datapoint: a multiple of 60 s
+     * @param period length of a datapoint: 10, 20 or 30 s, or a multiple of 60 s
      * @param from begin of the first period, included: a multiple of {@code period} since the epoch
      * @param to end of the last period
      */

@@ -1,11 +1,13 @@
 package greenroll.roll.batch;
 
+import greenroll.roll.verdict.Judgement;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param retiring instances that it lists for termination
  * @param calls its launch calls, in order
  * @param losses members that were lost and replaced
- * @param unproven whether its green was once out of service when blue was to be taken out
+ * @param proof what is known of its green
  * @param shown status of its instances in the timeline, by id
  */
 @RecordBuilder
@@ -32,7 +34,7 @@ public record Batch(
         List<RetiringInstance> retiring,
         List<LaunchCall> calls,
         Losses losses,
-        boolean unproven,
+        Proof proof,
         Times times,
         Map<String, InstanceStatus> shown)
         implements BatchBuilder.With {
@@ -89,7 +91,25 @@ public record Batch(
         }
     }
 
+    /**
+     * Facts about its green beyond its health.
+     *
+     * @param unproven whether its green was once out of service when blue was to be taken out
+     * @param step index of the step in which it was opened; null for a batch after the steps
+     * @param judgement the judge's opinion; null without one
+     */
+    @RecordBuilder
+    public record Proof(
+            boolean unproven,
+            @Nullable Integer step,
+            @Nullable Judgement judgement) implements BatchProofBuilder.With {
+
+        public static final Proof NONE = new Proof(false, null, null);
+    }
+
     public Batch {
+        // A batch that was stored by an earlier release has none.
+        proof = Objects.requireNonNullElse(proof, Proof.NONE);
         instances = List.copyOf(instances);
         retiring = List.copyOf(retiring);
         calls = List.copyOf(calls);
@@ -98,7 +118,25 @@ public record Batch(
 
     public static Batch opened(int number, int size, Phase phase, List<BatchInstance> instances, Instant now) {
         return new Batch(
-                number, size, phase, instances, List.of(), List.of(), Losses.NONE, false, Times.opened(now), Map.of());
+                number,
+                size,
+                phase,
+                instances,
+                List.of(),
+                List.of(),
+                Losses.NONE,
+                Proof.NONE,
+                Times.opened(now),
+                Map.of());
+    }
+
+    public boolean unproven() {
+        return proof.unproven();
+    }
+
+    /** Returns the judge's opinion; null without one. */
+    public @Nullable Judgement judgement() {
+        return proof.judgement();
     }
 
     public boolean isOpen() {

@@ -22,6 +22,8 @@ public enum FailureCode {
     ALARM_ACTIVE,
     /** An alarm that the roll names was raised during its bake. */
     ALARM_IN_BAKE,
+    /** The judge found green worse than blue, or beyond a limit. */
+    JUDGE_FAILED,
     /** Proven green was not in service when blue was to be scaled down. This happened twice. */
     GREEN_OUT_OF_SERVICE,
     /** Two batches in a row made no progress, or there were more than twice the planned batches. */

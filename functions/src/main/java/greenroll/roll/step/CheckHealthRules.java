@@ -203,11 +203,16 @@ final class CheckHealthRules {
                 .filter(member -> member.healthyTime().lastHealthyAt() == null
                         || member.healthyTime().healthy().compareTo(grace) < 0)
                 .toList();
+        StepDecision judged = JudgedGreenRules.inGrace(context, short_.isEmpty());
+        if (judged != null) {
+            return judged;
+        }
         if (short_.isEmpty()) {
             return proven(context, action, wanted);
         }
         Instant since = context.batch().times().graceSince();
         if (since != null
+                && !JudgedGreenRules.wasHeld(context)
                 && context.past(since, grace.plus(context.settings().health().healthTimeout()))) {
             List<Failure.FailedInstance> failed = context.seen.describe(short_);
             return context.fail(

@@ -20,6 +20,7 @@ import greenroll.roll.failure.Leftover;
 import greenroll.roll.member.Membership;
 import greenroll.roll.notification.FailureMessage;
 import greenroll.roll.observation.InServiceRules;
+import greenroll.roll.observation.SummaryLine;
 import greenroll.roll.rollback.RollbackRules;
 import greenroll.roll.task.StepInput;
 import greenroll.roll.task.StepResult;

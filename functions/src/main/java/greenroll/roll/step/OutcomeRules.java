@@ -20,6 +20,7 @@ import greenroll.roll.member.Membership;
 import greenroll.roll.notification.NotificationRules;
 import greenroll.roll.notification.RollNotification;
 import greenroll.roll.observation.StatusChangeEvents;
+import greenroll.roll.observation.SummaryLine;
 import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.EventDraft;

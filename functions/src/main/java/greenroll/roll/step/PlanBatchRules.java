@@ -147,7 +147,10 @@ final class PlanBatchRules {
         boolean undoes = phase == Batch.Phase.LAUNCHING && !instances.isEmpty();
         Batch opened = Batch.opened(number, size, phase, instances, context.now());
         boolean isProven = undoes && context.settings().health().healthCheckType() == HealthCheckType.TARGET_GROUP;
-        context.put(opened.withTimes(opened.times().withGrace(isProven ? Duration.ZERO : grace(context, size))));
+        int step = size == 0 ? -1 : context.baseline().plan().stepAfter(context.done());
+        Duration grace = isProven ? Duration.ZERO : grace(context, size);
+        context.put(opened.with(c -> c.times(opened.times().withGrace(grace))
+                .proof(opened.proof().withStep(step < 0 ? null : Integer.valueOf(step)))));
         context.expectEnd(Forecast.end(context.roll(), context.now()));
         List<String> ids = instances.stream().map(BatchInstance::id).toList();
         if (undoes) {

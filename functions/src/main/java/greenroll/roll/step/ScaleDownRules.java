@@ -125,7 +125,7 @@ final class ScaleDownRules {
         context.editBatch(batch -> batch.withPhase(Batch.Phase.CHECKING)
                 .mapMembers(member -> ids.contains(member.id()) ? unproven(member, context.now()) : member)
                 .with(c -> {
-                    c.unproven(true);
+                    c.proof(c.proof().withUnproven(true));
                     c.times(c.times().withGraceSince(null));
                 }));
         StepPauseRules.leave(context);

@@ -20,8 +20,10 @@ import greenroll.roll.failure.FailureCode;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.failure.RetainedInstance;
 import greenroll.roll.member.Membership;
+import greenroll.roll.notification.RollNotification;
 import greenroll.roll.observation.RollObservation;
 import greenroll.roll.observation.StatusChangeEvents;
+import greenroll.roll.observation.SummaryLine;
 import greenroll.roll.plan.TerminationPolicy;
 import greenroll.roll.rollback.RollbackRules;
 import greenroll.roll.task.StepInput;
@@ -41,6 +43,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -310,6 +313,33 @@ public final class StepContext {
         return Objects.requireNonNull(exchange, "the roll is not one of an Auto Scaling group");
     }
 
+    /**
+     * Tells the owner once that the roll waits. A message that was not sent is tried again at each visit.
+     *
+     * @param id of the message, the same at each visit
+     */
+    void tellThatItWaits(String id, Function<DueNotification, RollNotification> message) {
+        DueNotification due = roll.head().notifications().stream()
+                .filter(one -> one.notificationId().equals(id))
+                .findFirst()
+                .orElse(null);
+        if (due == null) {
+            due = new DueNotification(DueNotification.Kind.ROLL_WAITS, id, now(), null);
+            List<DueNotification> all = new ArrayList<>(roll.head().notifications());
+            all.add(due);
+            change(c -> c.notifications(all));
+        }
+        if (due.isOwed()) {
+            add(new Work.Tell(message.apply(due)));
+        }
+    }
+
+    /** The wait is over, so a message about it that was not sent is of no use any more. */
+    void forgetUnsent() {
+        List<DueNotification> useful = roll.head().usefulNotifications();
+        change(c -> c.notifications(useful));
+    }
+
     /** Records why this visit has an unexpected wait. The timeline tells when the wait begins and ends. */
     void hold(String code, String reason, @Nullable Instant until) {
         hold(code, reason, until, null);
@@ -411,8 +441,7 @@ public final class StepContext {
                 true);
     }
 
-    private StepDecision conclude(
-            java.util.function.Function<String, StepResult> answer, String phrase, boolean closes) {
+    private StepDecision conclude(Function<String, StepResult> answer, String phrase, boolean closes) {
         if (!closes) {
             reap();
             settleHold();

@@ -2,21 +2,16 @@ package greenroll.roll.step;
 
 import greenroll.group.RollStep;
 import greenroll.roll.Control;
-import greenroll.roll.DueNotification;
 import greenroll.roll.StepTimes;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.notification.PauseMessage;
-import greenroll.roll.notification.RollNotification;
 import greenroll.roll.pause.StepPauses;
 import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.RollEvent;
-import greenroll.roll.work.Work;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +73,7 @@ final class StepPauseRules {
             pass(context, step, "the bake is over: " + how);
             return null;
         }
-        tell(context, step, due -> PauseMessage.ofBake(context.roll(), due, step, until));
+        context.tellThatItWaits(messageId(context, step), due -> PauseMessage.ofBake(context.roll(), due, step, until));
         context.hold(BAKE, "all batches are done: it bakes until " + until + ", and finishes then", until, step + 1);
         // An undo must not wait for long.
         Duration left = Duration.between(context.now(), until);
@@ -124,42 +119,23 @@ final class StepPauseRules {
     }
 
     private static StepDecision wait(StepContext context, int step, RollStep.Pause pause, Instant until) {
-        tell(context, step, due -> PauseMessage.of(context.roll(), due, step, pause, until));
+        StepDecision judged = JudgedGreenRules.inPause(context);
+        if (judged != null) {
+            return judged;
+        }
+        context.tellThatItWaits(
+                messageId(context, step), due -> PauseMessage.of(context.roll(), due, step, pause, until));
         String why = "after " + inWords(context, step) + ": it " + pause.inWords(until);
         context.hold(HOLD, why, until, step + 1);
         return context.awaitHeld(until, "waits " + why);
-    }
-
-    /** Tells the owner once for each step. A message that was not sent is tried again at each visit. */
-    private static void tell(StepContext context, int step, Function<DueNotification, RollNotification> message) {
-        String id = messageId(context, step);
-        DueNotification due = find(context, id);
-        if (due == null) {
-            due = new DueNotification(DueNotification.Kind.ROLL_WAITS, id, context.now(), null);
-            List<DueNotification> all = new ArrayList<>(context.roll().head().notifications());
-            all.add(due);
-            context.change(c -> c.notifications(all));
-        }
-        if (due.isOwed()) {
-            context.add(new Work.Tell(message.apply(due)));
-        }
-    }
-
-    private static @Nullable DueNotification find(StepContext context, String id) {
-        return context.roll().head().notifications().stream()
-                .filter(one -> one.notificationId().equals(id))
-                .findFirst()
-                .orElse(null);
     }
 
     private static void passStep(StepContext context, int step, String how) {
         pass(context, step, inWords(context, step) + " is passed: " + how);
     }
 
-    /** The pause is over, so a message about it that was not sent is of no use any more. */
     private static void pass(StepContext context, int step, String what) {
-        List<DueNotification> useful = context.roll().head().usefulNotifications();
-        context.change(c -> c.notifications(useful));
+        context.forgetUnsent();
         change(context, pauses(context).past(step));
         context.note(RollEvent.Type.STEP_PASSED, what, new EventDetails.Step(step + 1));
     }

@@ -15,6 +15,7 @@ import greenroll.roll.failure.FailureCode;
 import greenroll.roll.member.Membership;
 import greenroll.roll.observation.RollObservation;
 import greenroll.roll.observation.Signals;
+import greenroll.roll.observation.SummaryLine;
 import greenroll.roll.plan.RollPlanner;
 import greenroll.roll.task.Step;
 import greenroll.roll.task.StepInput;

@@ -10,6 +10,7 @@ import greenroll.roll.RollSettings;
 import greenroll.roll.batch.InstanceStatus;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.Warning;
+import greenroll.roll.verdict.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -119,9 +120,16 @@ public sealed interface EventDetails {
      *
      * @param comment why; null when the person did not say
      * @param step step after which the roll is to go on, from 1; null for other requests
+     * @param batch batch that is to go on without a verdict of the judge; null for other requests
      */
     record Asked(
-            String by, @Nullable String comment, @Nullable Integer step) implements EventDetails {}
+            String by,
+            @Nullable String comment,
+            @Nullable Integer step,
+            @Nullable Integer batch) implements EventDetails {}
+
+    /** The judge's verdict on the batch of the line. */
+    record Judged(Verdict verdict) implements EventDetails {}
 
     /** A step of the roll, from 1. */
     record Step(int step) implements EventDetails {}

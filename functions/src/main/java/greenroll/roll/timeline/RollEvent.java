@@ -81,6 +81,8 @@ public record RollEvent(
         FIRST_HEALTHY(InstanceStatus.HEALTHY),
         BATCH_HEALTHY,
         PROVEN,
+        /** The judge has another verdict on green than before. */
+        JUDGED,
         GREEN_OUT_OF_SERVICE,
         GIVEN_UP,
         LOST,
@@ -179,14 +181,19 @@ public record RollEvent(
                     case STOP -> "stop requested by " + asked.inWords();
                     case PAUSE -> "paused by " + asked.inWords() + ": no further batch is begun";
                     case RESUME -> "resumed by " + asked.inWords();
-                    case CONTINUE ->
-                        "asked to " + (head.isInBake() ? "end the bake" : "go on after step " + asked.step()) + " by "
-                                + asked.inWords();
+                    case CONTINUE -> "asked to " + goOn(head, asked) + " by " + asked.inWords();
                     case ROLL_BACK -> "roll back requested by " + asked.inWords();
                 },
                 Affected.NONE,
                 ServiceLevel.of(head),
                 head.counts(),
-                new EventDetails.Asked(asked.by(), asked.comment(), asked.step()));
+                new EventDetails.Asked(asked.by(), asked.comment(), asked.step(), asked.batch()));
+    }
+
+    private static String goOn(RollHead head, Control.Asked asked) {
+        if (asked.batch() != null) {
+            return "go on with batch " + asked.batch() + " without a verdict";
+        }
+        return head.isInBake() ? "end the bake" : "go on after step " + asked.step();
     }
 }

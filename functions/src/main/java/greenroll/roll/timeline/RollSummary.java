@@ -77,7 +77,12 @@ public record RollSummary(
     public static RollSummary of(RollHead head) {
         Control control = head.control();
         Instant updated = Stream.concat(
-                        Stream.of(control.stop(), control.pause(), control.resume(), control.rollbackAsked()),
+                        Stream.of(
+                                control.stop(),
+                                control.pause(),
+                                control.resume(),
+                                control.rollbackAsked(),
+                                control.unjudged()),
                         control.continued().stream())
                 .filter(Objects::nonNull)
                 .map(Control.Asked::at)

@@ -125,6 +125,7 @@ public final class TimelineProjection {
                     FIRST_HEALTHY,
                     BATCH_HEALTHY,
                     PROVEN,
+                    JUDGED,
                     GREEN_OUT_OF_SERVICE,
                     GIVEN_UP,
                     LOST,
@@ -185,10 +186,10 @@ public final class TimelineProjection {
             case EventDetails.Placed(Map<String, String> zones) ->
                 place(event, zones, event.type() != RollEvent.Type.RETIRING);
             case EventDetails.Held(Hold now) -> hold = now;
-            case EventDetails.Asked(String by, var comment, var step) ->
-                asked(event, new Control.Asked(event.at(), by, comment, step));
+            case EventDetails.Asked(String by, var comment, var step, var batch) ->
+                asked(event, new Control.Asked(event.at(), by, comment, step, batch));
             case EventDetails.Failed(Failure why) -> failure = why;
-            case EventDetails.Step _, EventDetails.Notified _, EventDetails.StatusChanged _ -> {}
+            case EventDetails.Step _, EventDetails.Judged _, EventDetails.Notified _, EventDetails.StatusChanged _ -> {}
         }
     }
 

@@ -94,6 +94,8 @@ class OpenApiBodiesTest {
         // The reader is not asked about an object in an item, or about a list in a list.
         required.removeIf(path -> path.matches(".*\\[][.][^.]+[.].*"));
         required.removeIf(path -> path.indexOf("[]") != path.lastIndexOf("[]"));
+        // The reader is asked with an item in each list, so this list is there whenever its object is.
+        required.removeIf(path -> path.endsWith("judge.metrics"));
         assertThat(required).containsExactlyInAnyOrderElementsOf(asked);
     }
 

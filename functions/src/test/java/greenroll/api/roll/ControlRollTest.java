@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenroll.api.Web;
 import greenroll.group.RollAction;
 import greenroll.roll.Control;
+import greenroll.roll.Hold;
 import greenroll.roll.Roll;
 import greenroll.roll.Stage;
 import greenroll.roll.pause.StepPauses;
@@ -128,6 +129,20 @@ class ControlRollTest {
         assertThat(web.control(SampleRoll.ID, RESUME).status()).isEqualTo(200);
 
         assertThat(asked().continued()).containsExactly(new Control.Asked(Web.NOW, "ops", "p99 is fine", 1));
+        assertThat(asked().resume()).isNull();
+    }
+
+    @Test
+    void control_continueARollWithoutAVerdict_isForItsBatch() {
+        web.store.put(SampleRoll.at(Stage.IN_PROGRESS)
+                .with(c -> c.waiting(
+                        c.waiting().withHold(new Hold(Hold.JUDGE_INCONCLUSIVE, "too few samples", Web.NOW, null)))));
+        int batch = web.store.rolls.get(SampleRoll.ID).head().currentBatch();
+
+        assertThat(web.control(SampleRoll.ID, RESUME).status()).isEqualTo(200);
+
+        assertThat(asked().unjudged()).isEqualTo(new Control.Asked(Web.NOW, "ops", null, null, batch));
+        assertThat(asked().continued()).isEmpty();
         assertThat(asked().resume()).isNull();
     }
 

@@ -28,9 +28,14 @@ import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.port.ExecutionReader;
 import greenroll.roll.timeline.RollEvent;
+import greenroll.roll.verdict.Judgement;
+import greenroll.roll.verdict.Lines;
+import greenroll.roll.verdict.MetricVerdict;
+import greenroll.roll.verdict.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +47,7 @@ class ReadRollTest {
     private static final String LIST = "/aws/ec2/group/{groupId}/roll";
     private static final String ONE = LIST + "/{rollId}";
     private static final String STATUS = ONE + "/status";
+    private static final String REPORT = ONE + "/report";
     private static final String EVENTS = ONE + "/events";
     private static final Instant STATUS_CHANGED = Web.NOW.minusSeconds(5);
 
@@ -129,6 +135,43 @@ class ReadRollTest {
     }
 
     @Test
+    void read_theStatusAndTheReport_showWhatTheJudgeFound() {
+        Judgement judgement = new Judgement(
+                STATUS_CHANGED,
+                STATUS_CHANGED,
+                Verdict.PASS,
+                List.of(new MetricVerdict(
+                        "errors",
+                        Verdict.PASS,
+                        MetricVerdict.Cause.WITHIN_BOUNDS,
+                        "1 against 2 of blue (at most 20 % worse), 2 samples",
+                        new MetricVerdict.Samples(2, 1, 1.0, 2.0),
+                        true,
+                        new Lines(
+                                STATUS_CHANGED,
+                                Duration.ofSeconds(60),
+                                Arrays.asList(0.5, 1.5),
+                                Arrays.asList(2.0, null)))),
+                null,
+                null,
+                null);
+        Batch judged =
+                batch(1, List.of(joined("i-g1")), List.of()).withProof(Batch.Proof.NONE.withJudgement(judgement));
+        web.store.put(SampleRoll.of(RollAction.REPLACE_SERVER, new InstanceCounts(3, 2, 1, 5, 4, 4), judged));
+
+        JsonNode status = web.read(STATUS, SampleRoll.ID, null).item();
+        JsonNode report = web.read(REPORT, SampleRoll.ID, null).item();
+
+        assertThat(status.path("judged")).isEqualTo(Json.tree("""
+                [ { "batch": 1, "verdict": "PASS", "lookedAt": "2026-11-23T06:59:55.000Z", "metrics": [
+                    { "name": "errors", "verdict": "PASS", "why": "1 against 2 of blue (at most 20 % worse), 2 samples",
+                      "samples": 2, "green": 1.0, "blue": 2.0, "lines": { "from": "2026-11-23T06:59:55.000Z",
+                      "period": 60, "green": [0.5, 1.5], "blue": [2.0, null] } } ] } ]"""));
+        assertThat(report.path("markdown").textValue())
+                .contains("## Green against blue", "| 1 | errors | pass | 1.0 | 2.0 | 2 |");
+    }
+
+    @Test
     void read_theStatus_hasTheSettingsInForce_andTheBoundsOnceTheyAreKnown() {
         web.store.put(SampleRoll.accepted());
 
@@ -187,7 +230,7 @@ class ReadRollTest {
                 retiring,
                 List.of(),
                 Batch.Losses.NONE,
-                false,
+                Batch.Proof.NONE,
                 new Batch.Times(SampleRoll.BEGAN, null, null, null, null, null, null),
                 Map.of());
     }

@@ -84,6 +84,34 @@ class StartRollTest {
         assertThat(answer.status()).isEqualTo(200);
     }
 
+    private static final String JUDGE = """
+            { "metrics": [ { "namespace": "Shop", "metricName": "Errors", "dividedBy": "Requests", "statistic": "Sum",
+              "dimensions": { "Id": "{instances}" }, "maxWorse": 1 } ] }""";
+
+    @Test
+    void start_withAJudge_takesIt_alsoOfAStep_andWarnsOfAGraceThatIsTooShort() {
+        Web.Answer answer = web.start(
+                "{ \"batchSizePercentage\": 50, \"gracePeriod\": 360, \"strategy\": { \"skipMatching\": false, \"judge\": "
+                        + JUDGE + ", \"steps\": [ { \"instances\": 1, \"gracePeriod\": 60, \"judge\": " + JUDGE
+                        + " } ] } }");
+
+        assertThat(settings().health().judge().metrics().getFirst().name()).isEqualTo("Errors");
+        assertThat(settings().batches().steps().getFirst().judge())
+                .isEqualTo(settings().health().judge());
+        assertThat(answer.item().path("warnings").toString())
+                .contains("GRACE_SHORTER_THAN_JUDGE", "strategy.steps[0].judge needs 360 s for its samples")
+                .doesNotContain("strategy.judge needs");
+    }
+
+    @Test
+    void start_withAWrongJudge_isRefusedByTheField() {
+        Web.Answer answer = web.start("""
+                { "batchSizePercentage": 50, "gracePeriod": 360, "strategy": { "judge": { "metrics": [
+                  { "namespace": "Shop", "metricName": "Errors", "limit": 1 } ] } } }""");
+
+        assertThat(answer.wrong()).containsExactly("VALIDATION_ERROR strategy.judge.metrics[0].dimensions");
+    }
+
     @Test
     void start_withPauses_takesThem_andFillsInWhatFollows() {
         web.start("""

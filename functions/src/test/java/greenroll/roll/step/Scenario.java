@@ -12,12 +12,16 @@ import greenroll.fleet.StatusChecks;
 import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
+import greenroll.fleet.Unavailable;
 import greenroll.fleet.autoscaling.AutoScalingGroup;
 import greenroll.fleet.launch.CapacityPool;
 import greenroll.fleet.launch.LaunchResult;
 import greenroll.fleet.launch.LaunchedInstance;
 import greenroll.fleet.launch.Lifecycle;
 import greenroll.fleet.launch.PoolShortage;
+import greenroll.fleet.metric.Datapoint;
+import greenroll.fleet.metric.Metrics;
+import greenroll.fleet.metric.Readings;
 import greenroll.group.Freeze;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
@@ -26,6 +30,8 @@ import greenroll.group.RollAction;
 import greenroll.group.RollStep;
 import greenroll.group.SpotStrategy;
 import greenroll.group.Subnet;
+import greenroll.group.judge.Judge;
+import greenroll.group.scaling.Metric;
 import greenroll.roll.BatchPlan;
 import greenroll.roll.Control;
 import greenroll.roll.ReplacementScope;
@@ -35,8 +41,11 @@ import greenroll.roll.RollKind;
 import greenroll.roll.RollSettings;
 import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.batch.LaunchCall;
+import greenroll.roll.judge.JudgeRules;
+import greenroll.roll.judge.Look;
 import greenroll.roll.notification.NotificationRules;
 import greenroll.roll.observation.AutoScalingMembers;
+import greenroll.roll.observation.RollObservation;
 import greenroll.roll.observation.Signals;
 import greenroll.roll.task.Step;
 import greenroll.roll.task.StepInput;
@@ -90,6 +99,9 @@ public final class Scenario {
 
     /** The freezes that hold the roll. */
     final List<Freeze> freezes = new ArrayList<>();
+
+    /** The metrics in CloudWatch, for a roll with a judge. It throws, or has no datapoint, as a test wants it. */
+    Metrics metrics = (some, period, from, to) -> Map.of();
 
     public final List<RollEvent> events = new ArrayList<>();
     /** Work without an answer. It remains to be done. */
@@ -503,7 +515,8 @@ public final class Scenario {
             return early.get();
         }
         FleetSnapshot seen = look();
-        StepDecision decision = StepRules.decide(step, input(), roll, seen, new Signals(alarms, freezes), now);
+        Signals signals = new Signals(alarms, freezes, readings(step, seen));
+        StepDecision decision = StepRules.decide(step, input(), roll, seen, signals, now);
         write(decision.next(), decision.events());
         if (decision.work().isEmpty()) {
             return decision.answer();
@@ -513,6 +526,31 @@ public final class Scenario {
         OutcomeRules.Settled settled = OutcomeRules.settle(roll, seen, outcomes, decision.answer(), now);
         write(settled.next(), settled.events());
         return settled.answer();
+    }
+
+    /** Reads the judge's metrics, as a step does. */
+    private Readings readings(Step step, FleetSnapshot seen) {
+        if (!JudgeRules.isDue(step, roll, now)) {
+            return null;
+        }
+        Map<Duration, Map<Metric, List<Datapoint>>> read = new HashMap<>();
+        try {
+            Look.of(roll, new RollObservation(roll, seen, now))
+                    .ranges()
+                    .forEach((period, range) ->
+                            read.put(period, metrics.datapoints(range.metrics(), period, range.from(), range.to())));
+            return new Readings(read, null);
+        } catch (Unavailable e) {
+            return new Readings(read, e.getMessage());
+        }
+    }
+
+    /** Lets the roll judge its batches like that. */
+    Scenario judged(Judge judge) {
+        RollFacts facts = roll.facts();
+        roll = roll.with(c -> c.facts(facts.withSettings(
+                facts.settings().withHealth(facts.settings().health().withJudge(judge)))));
+        return this;
     }
 
     /** Makes one visit that does its work, and ends before it writes the outcomes. */

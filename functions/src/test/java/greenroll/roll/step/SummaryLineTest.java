@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.roll.InstanceCounts;
 import greenroll.roll.Stage;
+import greenroll.roll.observation.SummaryLine;
 import greenroll.roll.task.Step;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

@@ -236,16 +236,16 @@ class TimelineProjectionTest {
     void whatPeopleAsk_showsAtOnce_andAStopOutranksAPause() {
         accepted();
         line(Type.PLANNED, null, planned(2));
-        line(Type.PAUSED, null, new EventDetails.Asked("jo", null, null));
+        line(Type.PAUSED, null, new EventDetails.Asked("jo", null, null, null));
         assertThat(TimelineProjection.of(timeline).summary().status()).isEqualTo(RollStatus.PAUSED);
         assertThat(TimelineProjection.of(timeline).summary().times().expectedEnd())
                 .isNull();
-        line(Type.RESUMED, null, new EventDetails.Asked("jo", null, null));
+        line(Type.RESUMED, null, new EventDetails.Asked("jo", null, null, null));
         assertThat(TimelineProjection.of(timeline).summary().status()).isEqualTo(RollStatus.IN_PROGRESS);
         assertThat(TimelineProjection.of(timeline).summary().times().expectedEnd())
                 .isEqualTo(END);
-        line(Type.STOP_REQUESTED, null, new EventDetails.Asked("jo", null, null));
-        line(Type.PAUSED, null, new EventDetails.Asked("jo", null, null));
+        line(Type.STOP_REQUESTED, null, new EventDetails.Asked("jo", null, null, null));
+        line(Type.PAUSED, null, new EventDetails.Asked("jo", null, null, null));
         assertThat(TimelineProjection.of(timeline).summary().status()).isEqualTo(RollStatus.STOPPING);
     }
 

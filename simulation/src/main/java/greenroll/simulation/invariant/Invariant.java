@@ -71,6 +71,8 @@ public enum Invariant {
     PARKED("parked"),
     /** 23: an undo brings what is parked back in service within a minute, and the time of a health check. */
     UNDONE("undone"),
+    /** 24: no batch is proven against the judge's verdict, and none of clearly worse green by the judge alone. */
+    JUDGED("judged"),
     /** A roll to a good image without faults finishes, whatever the state of its group at the start. */
     SUCCEEDS("succeeds");
 

@@ -34,6 +34,7 @@ import greenroll.simulation.invariant.ControlMonitor;
 import greenroll.simulation.invariant.EndInvariants;
 import greenroll.simulation.invariant.FreezeMonitor;
 import greenroll.simulation.invariant.Invariant;
+import greenroll.simulation.invariant.JudgeMonitor;
 import greenroll.simulation.invariant.ObservedInvariantMonitor;
 import greenroll.simulation.invariant.OrderMonitor;
 import greenroll.simulation.invariant.ParkingMonitor;
@@ -186,6 +187,8 @@ public final class FaultSimulator {
             store.listen(pauses);
             ParkingMonitor parking = new ParkingMonitor(cloud, world.own(), of);
             region.listen(parking);
+            JudgeMonitor judged = new JudgeMonitor(cloud, store, of);
+            store.listen(judged);
             String rollId = OperationStart.of(scenario, world, ground, clock);
             if (scenario.stopAfter() != null) {
                 clock.after(
@@ -222,6 +225,7 @@ public final class FaultSimulator {
             if (faults.isEmpty()) {
                 violations.addAll(Simulator.late(of, parking, clock.instant()));
             }
+            violations.addAll(judged.violations());
             violations.addAll(outOfOrder);
             violations.addAll(freezes.violations());
             violations.addAll(ofScaling);

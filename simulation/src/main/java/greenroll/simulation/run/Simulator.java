@@ -21,6 +21,7 @@ import greenroll.simulation.invariant.AutoScalingMonitor;
 import greenroll.simulation.invariant.EndInvariants;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.InvariantMonitor;
+import greenroll.simulation.invariant.JudgeMonitor;
 import greenroll.simulation.invariant.OrderMonitor;
 import greenroll.simulation.invariant.ParkingMonitor;
 import greenroll.simulation.invariant.ShareMonitor;
@@ -139,6 +140,8 @@ public final class Simulator {
             store.listen(pauses);
             ParkingMonitor parking = new ParkingMonitor(cloud, own, of);
             region.listen(parking);
+            JudgeMonitor judged = new JudgeMonitor(cloud, store, of);
+            store.listen(judged);
             meddler.accept(cloud);
             String rollId = start(cloud, ground.groupId(), of.body());
             Instant deadline = clock.instant().plus(DEADLINE);
@@ -158,6 +161,7 @@ public final class Simulator {
             parking.ended(heads(roll, followed));
             violations.addAll(parking.violations());
             violations.addAll(late(of, parking, clock.instant()));
+            violations.addAll(judged.violations());
             violations.addAll(outOfOrder);
             violations.addAll(scaling == null ? List.of() : scaling.verdict(roll));
             violations.addAll(disturbed ? List.of() : EndInvariants.succeeds(of, roll));

@@ -182,13 +182,26 @@ public record EffectiveSettings(
         // An instance that may not be terminated stays, and takes the place of an instance of the two batches.
         int surge = sizes.surge(of.groupSize());
         boolean room = restarts || start.kept() <= surge;
-        return good && room && healthTimeout.compareTo(soonest(of)) >= 0 && StepAnswer.alwaysContinues(of);
+        return good
+                && room
+                && healthTimeout.compareTo(soonest(of)) >= 0
+                && StepAnswer.alwaysContinues(of)
+                && !mayFailByJudge(of);
+    }
+
+    /** Whether the judge may fail the green of a case, or a person may stop it for the lack of a verdict. */
+    private static boolean mayFailByJudge(RollCase of) {
+        return JudgeAnswer.isJudged(of)
+                && (of.image() == ImageBehaviour.ERRORING || !JudgeAnswer.alwaysContinues(of, 2 * of.groupSize() + 1));
     }
 
     /**
      * Whether a late visit may decide how a roll of the case ends. This depends on its image and its health timeout.
      */
     public boolean isTight(RollCase of) {
+        if (mayFailByJudge(of)) {
+            return true;
+        }
         return of.image() == ImageBehaviour.FLAKY
                 || healthTimeout.compareTo(soonest(of).plus(DELAYED)) < 0;
     }

@@ -92,6 +92,7 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
             Instant now) {
         region.addImage(BLUE_IMAGE, ImageBehaviour.BLUE);
         region.addImage(NEXT_IMAGE, of.image());
+        region.playTraffic();
         List<Subnet> subnets = new ArrayList<>();
         for (int i = 0; i < of.zones() * of.setting().subnets(); i++) {
             Subnet subnet = new Subnet(zone(i % of.zones()), "subnet-" + (i + 1));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.aws.fleet.FleetTags;
+import greenroll.emulator.compute.PlayedTraffic;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.group.SpotAllocation;
 import greenroll.json.Json;
@@ -88,7 +89,15 @@ public final class RandomCases {
         skipMatching(body, restarts, matching);
         only(body, of, kind, new Random(new SplittableRandom(seed ^ 0x0417).nextLong()));
         order(body, new Random(new SplittableRandom(seed ^ 0x02DE).nextLong()));
+        Random judging = new Random(new SplittableRandom(seed ^ 0x70D6E).nextLong());
+        boolean isJudged = judging.nextInt(6) == 0;
+        if (isJudged) {
+            judge(body, restarts, judging);
+        }
         RollCase drawn = current(of.withBody(body.toString()), matching);
+        if (isJudged && judging.nextInt(3) == 0) {
+            drawn = drawn.with(c -> c.image(ImageBehaviour.ERRORING));
+        }
         return kind == GroupKind.AUTO_SCALING ? ofAutoScaling(drawn) : drawn;
     }
 
@@ -259,6 +268,28 @@ public final class RandomCases {
                 step.put("gracePeriod", upTo(random, 0, 30, 600));
             }
         }
+    }
+
+    /** Errors by instance or by revision, or a metric that nobody writes. */
+    private static void judge(ObjectNode body, boolean restarts, Random random) {
+        ObjectNode metric = body.withObject("/strategy")
+                .putObject("judge")
+                .putArray("metrics")
+                .addObject()
+                .put("namespace", PlayedTraffic.NAMESPACE)
+                .put("maxWorse", 1);
+        boolean byRevision = random.nextInt(3) == 0 && !restarts;
+        if (random.nextInt(4) == 0) {
+            metric.put("metricName", "Nothing");
+        } else {
+            metric.put("metricName", PlayedTraffic.ERRORS)
+                    .put("dividedBy", PlayedTraffic.REQUESTS)
+                    .put("statistic", "Sum");
+        }
+        metric.putObject("dimensions")
+                .put(
+                        byRevision ? PlayedTraffic.BY_REVISION : PlayedTraffic.BY_INSTANCE,
+                        byRevision ? "{revision}" : "{instances}");
     }
 
     /** Pauses at the ends of some steps. They last far longer than a person takes for an answer. */

@@ -10,6 +10,7 @@ import static greenroll.simulation.invariant.Invariant.FAILED_REVISION;
 import static greenroll.simulation.invariant.Invariant.FLOOR;
 import static greenroll.simulation.invariant.Invariant.FROZEN;
 import static greenroll.simulation.invariant.Invariant.GREEN_FIRST;
+import static greenroll.simulation.invariant.Invariant.JUDGED;
 import static greenroll.simulation.invariant.Invariant.LEDGER;
 import static greenroll.simulation.invariant.Invariant.LEFT_ALONE;
 import static greenroll.simulation.invariant.Invariant.LETS_GO;
@@ -200,6 +201,18 @@ enum WrongVariants {
             1,
             Rolls.UNDONE_ANYWHERE,
             () -> WrongStores.misread(Rewritten::withoutTakeOver)),
+    JUDGE_FORGOTTEN(
+            "proves green without a look at its metrics although the roll has a judge",
+            Set.of(JUDGED),
+            1,
+            Rolls.JUDGED_ERRORS,
+            () -> WrongStores.misread(Rewritten::withoutJudge)),
+    CONTINUE_FOR_EVERY_BATCH(
+            "takes a request to go on with one batch for all of them",
+            Set.of(JUDGED),
+            1,
+            Rolls.JUDGED_BY_NOTHING,
+            () -> WrongStores.misread(Rewritten::continuedWithEveryBatch)),
     NOTHING_SKIPPED(
             "replaces what already runs the revision, although the roll leaves it alone",
             Set.of(LEFT_ALONE),
@@ -555,6 +568,33 @@ enum WrongVariants {
                                 + " { \"instances\": 1, \"pause\": { \"until\": \"MANUAL\" } },"
                                 + " { \"instances\": 2, \"pause\": { \"until\": 900 } } ] } }",
                         2),
+                null));
+
+        static final MistakeSearch JUDGED_ERRORS = MistakeSearch.of(new Scenario(
+                "an image that errs, with a judge of errors",
+                new RollCase(
+                        4,
+                        1,
+                        1,
+                        ImageBehaviour.ERRORING,
+                        "{ \"batchSizePercentage\": 50, \"gracePeriod\": 30, \"strategy\": { \"judge\": { \"metrics\": ["
+                                + " { \"namespace\": \"Greenroll/Embedded\", \"metricName\": \"Errors\","
+                                + " \"dividedBy\": \"Requests\", \"statistic\": \"Sum\", \"maxWorse\": 1,"
+                                + " \"dimensions\": { \"InstanceId\": \"{instances}\" } } ] } } }",
+                        1),
+                null));
+        /** A person goes on with each batch. */
+        static final MistakeSearch JUDGED_BY_NOTHING = MistakeSearch.of(new Scenario(
+                "a judge of a metric that nobody writes",
+                new RollCase(
+                        4,
+                        1,
+                        1,
+                        ImageBehaviour.GREEN,
+                        "{ \"batchSizePercentage\": 50, \"gracePeriod\": 30, \"strategy\": { \"judge\": { \"metrics\": ["
+                                + " { \"namespace\": \"Greenroll/Embedded\", \"metricName\": \"Nothing\", \"limit\": 1,"
+                                + " \"dimensions\": { \"InstanceId\": \"{instances}\" } } ] } } }",
+                        1),
                 null));
 
         private static final Scenario WITH_A_BAKE = new Scenario(

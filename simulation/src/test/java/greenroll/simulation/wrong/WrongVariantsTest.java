@@ -150,6 +150,7 @@ class WrongVariantsTest {
         promises.put(Invariant.DESIRED, "Desired.");
         promises.put(Invariant.VERSION, "Version.");
         promises.put(Invariant.PAUSES, "Pauses.");
+        promises.put(Invariant.JUDGED, "Judge.");
         promises.put(Invariant.LEFT_ALONE, "Left alone.");
         promises.put(Invariant.ORDER, "Order.");
         promises.put(Invariant.FROZEN, "Frozen.");

@@ -4,7 +4,6 @@ import greenroll.emulator.compute.state.MetricValues;
 import greenroll.emulator.compute.state.RegionContext;
 import greenroll.emulator.sdk.NotSimulated;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +35,7 @@ final class MetricQueries {
 
     private static final int MOST_QUERIES = 500;
     private static final int MINUTE = 60;
+    private static final Set<Integer> BELOW_A_MINUTE = Set.of(1, 5, 10, 20, 30);
 
     /** The simulated parameters of a query. */
     private static final Set<String> PARAMETERS = Set.of("Id", "MetricStat");
@@ -64,8 +64,7 @@ final class MetricQueries {
             if (!ids.add(required(query.id(), "MetricDataQueries.Id"))) {
                 throw invalid("MetricDataQueries.Id must be unique: " + query.id());
             }
-            NavigableMap<Instant, Double> datapoints =
-                    datapoints(stat(query), start.truncatedTo(ChronoUnit.MINUTES), end);
+            NavigableMap<Instant, Double> datapoints = datapoints(stat(query), start, end);
             NavigableMap<Instant, Double> ordered = ascending ? datapoints : datapoints.descendingMap();
             results.add(MetricDataResult.builder()
                     .id(query.id())
@@ -90,12 +89,13 @@ final class MetricQueries {
         return query.metricStat();
     }
 
-    private NavigableMap<Instant, Double> datapoints(MetricStat stat, Instant start, Instant end) {
+    private NavigableMap<Instant, Double> datapoints(MetricStat stat, Instant asked, Instant end) {
         Metric metric = required(stat.metric(), "MetricStat.Metric");
         int period = required(stat.period(), "MetricStat.Period");
-        if (period <= 0 || period % MINUTE != 0) {
-            throw invalid("MetricStat.Period must be a multiple of " + MINUTE);
+        if (period <= 0 || period % MINUTE != 0 && !BELOW_A_MINUTE.contains(period)) {
+            throw invalid("MetricStat.Period must be 1, 5, 10, 20, 30 or a multiple of " + MINUTE);
         }
+        Instant start = begin(asked, Math.min(period, MINUTE));
         ToDoubleFunction<List<Double>> statistic = MetricStatistic.named(required(stat.stat(), "MetricStat.Stat"));
         Map<String, String> dimensions = new HashMap<>();
         metric.dimensions().forEach(by -> dimensions.put(by.name(), by.value()));

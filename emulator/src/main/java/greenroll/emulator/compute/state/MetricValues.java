@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The values of all metrics of a region. Values of the same time are all kept. */
 public final class MetricValues {
@@ -21,12 +22,32 @@ public final class MetricValues {
     /** @param dimensions all dimensions, because another set of dimensions is another metric */
     private record Name(String namespace, String name, Map<String, String> dimensions) {}
 
+    /** Values that are computed when they are read. */
+    public interface Source {
+
+        /** Returns the values of the metric in the order of time; null when it is none of this source. */
+        @Nullable
+        List<Value> between(String namespace, String name, Map<String, String> dimensions, Instant from, Instant to);
+    }
+
+    /** A metric keeps its values of so many times. That is a day of minutes. */
+    private static final int MOST = 1_440;
+
     private final Map<Name, NavigableMap<Instant, List<Value>>> metrics = new HashMap<>();
+    private @Nullable Source source;
+
+    /** Reads from that source first. */
+    public void readFrom(Source source) {
+        this.source = source;
+    }
 
     public void put(String namespace, String name, Map<String, String> dimensions, Value value) {
-        metrics.computeIfAbsent(new Name(namespace, name, Map.copyOf(dimensions)), metric -> new TreeMap<>())
-                .computeIfAbsent(value.at(), at -> new ArrayList<>())
-                .add(value);
+        NavigableMap<Instant, List<Value>> values =
+                metrics.computeIfAbsent(new Name(namespace, name, Map.copyOf(dimensions)), metric -> new TreeMap<>());
+        values.computeIfAbsent(value.at(), at -> new ArrayList<>()).add(value);
+        if (values.size() > MOST) {
+            values.pollFirstEntry();
+        }
     }
 
     /**
@@ -37,12 +58,15 @@ public final class MetricValues {
      */
     public List<Value> between(
             String namespace, String name, Map<String, String> dimensions, Instant from, Instant to) {
-        return metrics
-                .getOrDefault(new Name(namespace, name, dimensions), new TreeMap<>())
-                .subMap(from, true, to, false)
-                .values()
-                .stream()
-                .flatMap(List::stream)
-                .toList();
+        List<Value> computed = source == null ? null : source.between(namespace, name, dimensions, from, to);
+        return computed != null
+                ? computed
+                : metrics
+                        .getOrDefault(new Name(namespace, name, dimensions), new TreeMap<>())
+                        .subMap(from, true, to, false)
+                        .values()
+                        .stream()
+                        .flatMap(List::stream)
+                        .toList();
     }
 }

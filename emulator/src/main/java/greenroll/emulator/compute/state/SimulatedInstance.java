@@ -105,6 +105,18 @@ public final class SimulatedInstance {
         return new CapacityPool(subnet.zone, instanceType);
     }
 
+    /** The interval of requests that it answers with 500: every n-th. It is 0 when it answers all. */
+    public int failsEvery() {
+        return behaviour.failsEvery();
+    }
+
+    /** Whether it served in all of the minute that begins then, as far as its start and its end say. */
+    public boolean served(Instant minute) {
+        return servingSince != null
+                && !minute.isBefore(servingSince)
+                && (endedAt == null || !minute.plusSeconds(60).isAfter(endedAt));
+    }
+
     public boolean answers() {
         return state == InstanceState.RUNNING && !rebooting;
     }

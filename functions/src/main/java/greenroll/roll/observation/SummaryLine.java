@@ -1,4 +1,4 @@
-package greenroll.roll.step;
+package greenroll.roll.observation;
 
 import greenroll.roll.Baseline;
 import greenroll.roll.InstanceCounts;
@@ -6,19 +6,18 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollHead;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
-import greenroll.roll.observation.RollObservation;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** The line with the state of a roll for the execution view, and the roll's numbers. */
-final class SummaryLine {
+public final class SummaryLine {
 
-    static final int MAX_BYTES = 512;
+    private static final int MAX_BYTES = 512;
 
     private SummaryLine() {}
 
     /** Returns, for example, {@code batch 2 of 5, checking: 1 of 2 healthy; i-0a initial; in service 12, floor 10}. */
-    static String of(Roll roll, String phrase) {
+    public static String of(Roll roll, String phrase) {
         RollHead head = roll.head();
         StringBuilder line = new StringBuilder();
         Batch last = roll.lastBatch().orElse(null);
@@ -39,7 +38,8 @@ final class SummaryLine {
         return line.append(capped(phrase, room)).append(numbers).toString();
     }
 
-    static String capped(String line) {
+    /** Returns the line with at most 512 bytes. */
+    public static String capped(String line) {
         return capped(line, MAX_BYTES);
     }
 
@@ -62,7 +62,8 @@ final class SummaryLine {
         return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    static InstanceCounts counts(Roll roll, RollObservation seen, int inService) {
+    /** Returns the roll's numbers by this observation. */
+    public static InstanceCounts counts(Roll roll, RollObservation seen, int inService) {
         Baseline baseline = roll.head().baseline();
         int total = roll.facts().action().launchesGreen()
                 ? roll.wantedGreen()
