@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Faults reach a read of metrics. The steps read none by themselves, so here each step does before it reads alarms. */
+/** Faults reach a read of metrics. Steps read them for a judge only, so here each step does before it reads alarms. */
 class MetricFaultsTest {
 
     private static final Metric LOAD =
