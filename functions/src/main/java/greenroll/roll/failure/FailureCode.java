@@ -24,6 +24,8 @@ public enum FailureCode {
     ALARM_IN_BAKE,
     /** The judge found green worse than blue, or beyond a limit. */
     JUDGE_FAILED,
+    /** The judge found green beyond a limit during the roll's bake. */
+    JUDGE_FAILED_IN_BAKE,
     /** Proven green was not in service when blue was to be scaled down. This happened twice. */
     GREEN_OUT_OF_SERVICE,
     /** Two batches in a row made no progress, or there were more than twice the planned batches. */
@@ -43,6 +45,9 @@ public enum FailureCode {
 
     /** Whether a roll back follows whatever the roll's {@code onFailure} says. */
     public boolean rollsBack() {
-        return this == ROLLBACK_REQUESTED || this == NOT_CONTINUED || this == ALARM_IN_BAKE;
+        return switch (this) {
+            case ROLLBACK_REQUESTED, NOT_CONTINUED, ALARM_IN_BAKE, JUDGE_FAILED_IN_BAKE -> true;
+            default -> false;
+        };
     }
 }

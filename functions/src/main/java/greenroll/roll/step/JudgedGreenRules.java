@@ -50,7 +50,7 @@ final class JudgedGreenRules {
         boolean waits = isOver || judgement.heldSince() != null;
         return switch (judgement.verdict()) {
             case PASS -> null;
-            case FAIL -> failed(context, judgement);
+            case FAIL -> failed(context, judgement, FailureCode.JUDGE_FAILED);
             case INCONCLUSIVE -> waits ? held(context, judgement) : null;
         };
     }
@@ -60,6 +60,18 @@ final class JudgedGreenRules {
      * that has passed does not lose that by samples that say nothing.
      */
     static @Nullable StepDecision inPause(StepContext context) {
+        return lookAgain(context, FailureCode.JUDGE_FAILED);
+    }
+
+    /**
+     * Looks again at the last batch while the roll bakes. Only its limits count, because no blue serves. Green beyond a limit
+     * ends the bake with a roll back.
+     */
+    static @Nullable StepDecision inBake(StepContext context) {
+        return lookAgain(context, FailureCode.JUDGE_FAILED_IN_BAKE);
+    }
+
+    private static @Nullable StepDecision lookAgain(StepContext context, FailureCode code) {
         Batch batch = context.roll().lastBatch().orElse(null);
         Judgement before = batch == null ? null : JudgeRules.current(batch);
         Judgement judgement = before == null ? null : look(context, before, false);
@@ -68,7 +80,7 @@ final class JudgedGreenRules {
         }
         if (judgement.verdict() == Verdict.FAIL) {
             record(context, before, judgement);
-            return failed(context, judgement);
+            return failed(context, judgement, code);
         }
         record(context, before, judgement.withVerdict(before.verdict()));
         return null;
@@ -111,9 +123,9 @@ final class JudgedGreenRules {
         };
     }
 
-    private static StepDecision failed(StepContext context, Judgement judgement) {
+    private static StepDecision failed(StepContext context, Judgement judgement, FailureCode code) {
         return context.fail(
-                FailureCode.JUDGE_FAILED,
+                code,
                 "batch " + context.roll().lastBatch().orElseThrow().number() + ": " + judgement.inWords(Verdict.FAIL),
                 List.of());
     }

@@ -53,7 +53,7 @@ final class StepPauseRules {
 
     /**
      * Holds the roll before its end for its bake time; null when that is over, or when it has none. Parked blue goes on running
-     * meanwhile. A raised alarm ends the bake with a roll back. A person may end the bake, or ask for a roll back.
+     * meanwhile. A raised alarm or the judge ends the bake with a roll back. A person may end the bake, or ask for a roll back.
      */
     static @Nullable StepDecision bake(StepContext context) {
         Duration time = context.settings().health().bakeTime();
@@ -66,6 +66,10 @@ final class StepPauseRules {
             return alarmed;
         }
         change(context, pauses(context).bakesAs(step, context.now()));
+        StepDecision judged = JudgedGreenRules.inBake(context);
+        if (judged != null) {
+            return judged;
+        }
         Instant until = Objects.requireNonNull(pauses(context).since()).plus(time);
         Control.Asked asked = context.roll().head().control().continuedAfter(step + 1);
         if (asked != null || context.past(until, Duration.ZERO)) {

@@ -315,4 +315,32 @@ class JudgedGreenRulesTest {
         four.pass(30).next(Step.GRACE_WAIT);
         assertThat(reads).hasSize(before + 1);
     }
+
+    /** No blue serves in a bake, so green is only held to its limits there. */
+    @Test
+    void greenThatGoesBeyondItsLimitInTheBake_isRolledBack() {
+        Judge limited = new Judge(List.of(new JudgeMetric(
+                "errors",
+                new Source(
+                        "Shop", "Errors", Map.of("InstanceId", "{instances}"), "Average", Duration.ofSeconds(60), null),
+                Direction.LOWER_IS_BETTER,
+                new Bounds(20.0, null, 5.0),
+                5)));
+        Scenario four = four().judged(limited);
+        four.roll = four.roll.with(c -> c.facts(four.roll
+                .facts()
+                .withSettings(four.roll
+                        .settings()
+                        .withHealth(four.roll.settings().health().withBakeTime(Duration.ofHours(1))))));
+        publish(four, id -> four.roll.head().isInBake() ? 60 : 2);
+
+        four.run(step -> {});
+
+        assertThat(four.told(Type.HELD)).anyMatch(why -> why.startsWith("all batches are done: it bakes until"));
+        assertThat(four.roll.head().failure().code()).isEqualTo(FailureCode.JUDGE_FAILED_IN_BAKE);
+        assertThat(four.roll.head().failure().code().rollsBack()).isTrue();
+        assertThat(four.roll.head().failure().reason())
+                .startsWith("batch 2: errors ")
+                .contains(", and the limit is 5");
+    }
 }
