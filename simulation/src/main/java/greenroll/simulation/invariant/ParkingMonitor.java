@@ -8,7 +8,6 @@ import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.emulator.compute.state.RegionListener;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
-import greenroll.roll.Control;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import greenroll.roll.Stage;
@@ -36,6 +35,7 @@ public final class ParkingMonitor implements RegionListener {
     private final EmbeddedCloud cloud;
     private final OwnInstances own;
     private final int parks;
+    private final int target;
     private final Set<String> launched = new HashSet<>();
     private final Set<String> warned = new HashSet<>();
     /** Blue that served, was taken out by a call, and was not registered again since. */
@@ -46,12 +46,14 @@ public final class ParkingMonitor implements RegionListener {
     private @Nullable Instant undoAskedAt;
     private final Set<String> toReturn = new HashSet<>();
     private @Nullable Instant returnedAt;
+    private boolean followed;
     private boolean over;
 
     public ParkingMonitor(EmbeddedCloud cloud, OwnInstances own, RollCase of) {
         this.cloud = cloud;
         this.own = own;
         this.parks = EffectiveSettings.parks(of);
+        this.target = of.groupSize();
     }
 
     public List<Violation> violations() {
@@ -116,17 +118,20 @@ public final class ParkingMonitor implements RegionListener {
         if (rollId == null) {
             rollId = baking().map(RollHead::id).orElse(null);
         }
-        if (rollId == null || undoAskedAt != null) {
+        if (rollId == null || followed) {
             return;
         }
         cloud.store()
                 .head(rollId)
                 .map(RollHead::control)
                 .filter(control -> control.rollback() != null)
-                .map(Control::rollbackAsked)
-                .ifPresent(asked -> {
-                    undoAskedAt = asked.at();
+                .ifPresent(control -> {
+                    followed = true;
                     toReturn.addAll(out);
+                    // Without parked blue there is nothing that an undo could return.
+                    undoAskedAt = out.isEmpty() || control.rollbackAsked() == null
+                            ? null
+                            : control.rollbackAsked().at();
                 });
     }
 
@@ -143,12 +148,15 @@ public final class ParkingMonitor implements RegionListener {
                 .findFirst();
     }
 
+    /** A group with more instances than its target gets back no more than the target. */
     private boolean isBack() {
-        return toReturn.stream()
+        List<String> live = toReturn.stream()
                 .flatMap(id -> cloud.region().instance(id).stream())
                 .filter(one -> one.state().isLive() && own.has(one.tags()))
                 .map(RegionInstance::id)
-                .allMatch(cloud.region()::isHealthyEverywhere);
+                .toList();
+        long back = live.stream().filter(cloud.region()::isHealthyEverywhere).count();
+        return back >= Math.min(live.size(), target);
     }
 
     private void terminated(RegionEvent event) {
