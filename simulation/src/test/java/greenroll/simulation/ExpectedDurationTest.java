@@ -46,7 +46,7 @@ class ExpectedDurationTest {
     void aRoll_takesAsLongAsItsPlanAndItsFirstLookSaid() {
         List<String> wrong = new ArrayList<>();
         AtomicInteger finished = new AtomicInteger();
-        LongStream.rangeClosed(1, 270).parallel().forEach(seed -> {
+        LongStream.rangeClosed(1, 300).parallel().forEach(seed -> {
             AtomicLong planned = new AtomicLong();
             RollCase of = good(seed);
             if (JudgeAnswer.isJudged(of)) {
