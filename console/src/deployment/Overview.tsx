@@ -14,6 +14,7 @@ import { Time, duration, serverNow, useNow } from '../ui/time';
 import { Batches } from './Batches';
 import { EmbeddedPanel } from './EmbeddedPanel';
 import { InServiceChart } from './InServiceChart';
+import { Judged } from './Judged';
 import { type Clock, Ticking } from './Ticking';
 import { batchesOf } from './batches';
 import { detailsOf } from './events';
@@ -43,6 +44,7 @@ export function Overview(seen: Seen) {
       <Container header={<Header variant="h2">In service over time</Header>}>
         <LiveChart series={series} running={isOpen(roll.status)} said={seen.said} />
       </Container>
+      {status?.judged && <Judged judged={status.judged} />}
       {config.embedded && <EmbeddedPanel />}
       <Container header={<Header variant="h2">Details</Header>}>
         <KeyValuePairs

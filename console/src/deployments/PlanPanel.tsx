@@ -1,20 +1,20 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
-import { type ReactNode, memo, useState } from 'react';
+import { memo } from 'react';
 import type { Failure } from '../api/failure';
 import type { Group, Plan } from '../api/wire';
 import { to } from '../shell/route';
 import { shareWords } from '../ui/lifeCycle';
 import { stepWords } from '../ui/steps';
 import { duration } from '../ui/time';
+import { Unfolding } from '../ui/Unfolding';
 import { PlanPicture } from './PlanPicture';
 import { type Deploying, failureOfPlan, isSound, planOf, rollIn } from './deploying';
 import { placed } from './form';
@@ -118,14 +118,14 @@ const Planned = memo(function Planned({ plan, serving }: { plan: Plan; serving: 
       {plan.batches.length > 0 && <PlanPicture plan={plan} />}
       <div>
         {plan.batches.length > 0 && (
-          <Unfolding headerText="Batches as a table">
+          <Unfolding headerText="Batches as a table" headingTagOverride="h3">
             <BatchTable plan={plan} />
           </Unfolding>
         )}
-        <Unfolding headerText="Settings in force">
+        <Unfolding headerText="Settings in force" headingTagOverride="h3">
           <Settings plan={plan} />
         </Unfolding>
-        <Unfolding headerText={`${passed.length} of ${checks.length} checks passed`}>
+        <Unfolding headerText={`${passed.length} of ${checks.length} checks passed`} headingTagOverride="h3">
           <ul className="plain-list">
             {passed.map(({ name, note }) => (
               <li key={name}>
@@ -148,16 +148,6 @@ function Reason({ groupId, message }: { groupId: string; message: string }) {
     <div>
       {said(message)} {named && <Link href={to.deployment(groupId, named)}>Watch {named}</Link>}
     </div>
-  );
-}
-
-/** Its content is created only when the user opens it, because a plan may have a hundred batches. */
-function Unfolding({ headerText, children }: { headerText: string; children: ReactNode }) {
-  const [expanded, setExpanded] = useState(false);
-  return (
-    <ExpandableSection headerText={headerText} headingTagOverride="h3" expanded={expanded} onChange={({ detail }) => setExpanded(detail.expanded)}>
-      {expanded && children}
-    </ExpandableSection>
   );
 }
 
