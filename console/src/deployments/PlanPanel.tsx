@@ -11,6 +11,7 @@ import { memo } from 'react';
 import type { Failure } from '../api/failure';
 import type { Group, Plan } from '../api/wire';
 import { to } from '../shell/route';
+import { judgeWords } from '../ui/judge';
 import { shareWords } from '../ui/lifeCycle';
 import { stepWords } from '../ui/steps';
 import { duration } from '../ui/time';
@@ -77,7 +78,7 @@ function Unplanned({ failure, again }: { failure: Failure; again: () => void }) 
 
 /** Drawn again only for another plan, and not for each typed letter. */
 const Planned = memo(function Planned({ plan, serving }: { plan: Plan; serving: number | undefined }) {
-  const { ceiling, surge, floor, target, inService, share, imageId, checks, warnings } = plan;
+  const { ceiling, surge, floor, target, inService, share, imageId, checks, warnings, strategy } = plan;
   const failed = checks.filter(({ passed }) => !passed);
   const passed = checks.filter((check) => check.passed);
   return (
@@ -112,6 +113,7 @@ const Planned = memo(function Planned({ plan, serving }: { plan: Plan; serving: 
           { label: 'In service now', value: <Lines first={String(inService)} second={`target ${target}`} /> },
           { label: 'Floor', value: <Lines first={String(floor)} second="never fewer in service by this roll" /> },
           { label: 'Ceiling', value: <Lines first={String(ceiling)} second={surge > 0 ? `${surge} of it surge, for batches that boot and drain` : 'nothing is launched'} /> },
+          ...(strategy.judge || strategy.steps?.some(({ judge }) => judge) ? [{ label: 'Judge', value: <JudgeOf strategy={strategy} /> }] : []),
           ...(share ? [{ label: 'Share', value: <Lines first={`${shareWords(share.target)}, if EC2 has the capacity`} second={`now ${shareWords(share.now)}`} /> }] : []),
         ]}
       />
@@ -158,6 +160,12 @@ function Lines({ first, second }: { first: string; second: string | undefined })
       {second && <Box variant="small">{second}</Box>}
     </>
   );
+}
+
+/** The metrics in which green is compared with blue. */
+function JudgeOf({ strategy: { judge, steps = [] } }: Pick<Plan, 'strategy'>) {
+  const own = steps.filter((step) => step.judge);
+  return <Lines first={judge ? judgeWords(judge) : 'Only steps are judged'} second={own.length > 0 ? `with one of their own: ${stepWords(own)}` : 'in each batch'} />;
 }
 
 type Batch = Plan['batches'][number];
