@@ -15,10 +15,20 @@ const withoutFonts: Plugin = {
   transform: (code, id) => (id.includes('global-styles') && id.endsWith('.css') ? code.replace(/@font-face\s*\{[^}]*\}/g, '') : null),
 };
 
+/**
+ * Cloudscape's layout can show notifications of new features, in a list that is sorted by dragging. Only AWS's own console
+ * has such notifications, and the list is a twentieth of the whole bundle.
+ */
+const withoutFeatureNotifications: Plugin = {
+  name: 'without-feature-notifications',
+  enforce: 'pre',
+  transform: (_, id) => (id.endsWith('/feature-notifications-drawer-content.js') ? 'export const RuntimeContentPart = () => null;\nexport default RuntimeContentPart;' : null),
+};
+
 export default defineConfig({
   // The base is relative, because the console is under a stage, a custom domain's base path, or neither.
   base: './',
-  plugins: [withoutFonts, react()],
+  plugins: [withoutFonts, withoutFeatureNotifications, react()],
   build: {
     outDir: 'target/classes/console',
     emptyOutDir: true,

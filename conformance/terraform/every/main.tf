@@ -32,7 +32,7 @@ resource "greenroll_group" "every" {
     { name = "us-east-1b", subnet_ids = ["subnet-2"] },
   ]
 
-  instance_types    = ["t3.small", "t3.medium"]
+  instance_types = ["t3.small", "t3.medium"]
 
   instance_types_spot           = ["t3.small", "t3.medium"]
   instance_types_preferred_spot = ["t3.medium"]
@@ -175,11 +175,28 @@ resource "greenroll_group" "every" {
       steps = [
         { instances = 1, grace_period = 0, pause = { until = "MANUAL", on_timeout = "ROLLBACK" } },
         { percentage = 25, grace_period = 90, pause = { until = "3600" } },
-        { percentage = 50 },
+        { percentage = 50, judge = { metrics = [{ namespace = "Shop", metric_name = "Latency", statistic = "p99",
+        dimensions = { Revision = "{revision}" }, max_worse_percent = 20 }] } },
       ]
-      alarms                       = ["errors"]
-      on_failure                   = { action = "DETACH_NEW", all_batches = true, keep_failed_for = 60, draining_timeout = 10 }
-      comment                      = "a new image"
+      judge = {
+        metrics = [{
+          name              = "errors"
+          namespace         = "Shop"
+          metric_name       = "Errors"
+          divided_by        = "Requests"
+          dimensions        = { Revision = "{revision}", Service = "shop" }
+          statistic         = "Sum"
+          period            = 10
+          direction         = "LOWER_IS_BETTER"
+          max_worse_percent = 50
+          max_worse         = 0.5
+          limit             = 5
+          min_samples       = 6
+        }]
+      }
+      alarms     = ["errors"]
+      on_failure = { action = "DETACH_NEW", all_batches = true, keep_failed_for = 60, draining_timeout = 10 }
+      comment    = "a new image"
     }
     image_filter = {
       owners       = ["self"]

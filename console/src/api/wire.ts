@@ -23,6 +23,7 @@ export type RollRequest = Schemas['RollRequest'];
 export type RollControl = Schemas['RollControl']['roll'];
 export type RollInstances = Schemas['RollInstances'];
 export type RollInstance = Schemas['RollInstance'];
+export type Judgement = Schemas['Judgement'];
 export type RollEvent = Schemas['RollEvent'];
 export type Execution = Schemas['Execution'];
 export type Plan = Schemas['Plan'];

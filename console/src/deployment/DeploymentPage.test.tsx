@@ -7,6 +7,7 @@ import { sampleAdoptedGroup, sampleGroup, sampleSpotGroup } from '../groups/samp
 import { shown } from '../groups/stubbed';
 import type { RollTab } from '../shell/route';
 import { DeploymentPage } from './DeploymentPage';
+import { judgedWith } from './judged.fixture';
 
 // A whole page takes time to render on a small machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -253,4 +254,41 @@ test('a roll back is no answer of a restart, and of a roll before which nothing 
   cleanup();
   watch(waiting, { servingRevision: undefined });
   expect(labels(await panel())).toEqual(['Continue', 'Stop']);
+});
+
+test('a judged roll has two lines for each metric, the verdict in words, and a table', async () => {
+  const worse = judgedWith({ batch: 2, verdict: 'FAIL', unread: 'Throttling' }, { verdict: 'FAIL', why: '38 against 1 of blue (at most 1 worse), 4 samples', green: 38 });
+  const roll = rollWith({ status: 'in_progress', currentBatch: 2 });
+  shown(<DeploymentPage groupId={roll.groupId} rollId={roll.id} tab="overview" />, ({ path }) => {
+    const [address = ''] = path.split('?');
+    if (address.endsWith('/events')) {
+      return { items: [] };
+    }
+    return { items: address.endsWith('/status') ? [{ ...status, judged: [judgedWith({}), worse] }] : address.endsWith(roll.id) ? [roll] : [groupWith({})] };
+  });
+  await screen.findByText('Batch 2: failed');
+  expect(screen.getByText('Failed: errors 38 against 1 of blue (at most 1 worse), 4 samples')).toBeTruthy();
+  expect(screen.getByText(/CloudWatch was not read: Throttling$/)).toBeTruthy();
+  const drawing = screen.getByRole('img', { name: 'errors: green 38 on average, blue 1 on average, in 4 periods of 1 min.' });
+  expect([...drawing.querySelectorAll('path')].map((line) => line.getAttribute('class'))).toEqual(['chart-blue', 'chart-green']);
+  expect(drawing.querySelector('.chart-green')!.getAttribute('d')).toContain('M');
+  // The batch before is there on request.
+  expect(screen.queryByText(/^Passed: errors/)).toBeNull();
+  fireEvent.click(screen.getByText('Batch 1: passed'));
+  expect(screen.getByText(/^Passed: errors 0.5 against 1 of blue/)).toBeTruthy();
+  fireEvent.click(within(drawing.closest('figure') as HTMLElement).getByText('As a table'));
+  const table = screen.getByRole('table', { name: 'errors: green and blue' });
+  const cells = [...table.querySelectorAll('tbody tr')].map((line) => [...line.querySelectorAll('td, th')].slice(1).map((cell) => cell.textContent));
+  expect(cells).toEqual([
+    ['0', '1'],
+    ['–', '0'],
+    ['0.5', '2'],
+    ['1', '1'],
+  ]);
+});
+
+test('a roll that is not judged says nothing of a judge', async () => {
+  watch(rollWith({ status: 'in_progress', currentBatch: 2 }));
+  await screen.findByText('In service over time');
+  expect(screen.queryByText('Green against blue')).toBeNull();
 });

@@ -1,8 +1,8 @@
 import Box from '@cloudscape-design/components/box';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Table from '@cloudscape-design/components/table';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { Time } from '../ui/time';
+import { Unfolding } from '../ui/Unfolding';
 import { type Point, type Series, ticks } from './series';
 
 const WIDTH = 1000;
@@ -18,7 +18,6 @@ const BOTTOM = 28;
  * @param now the server's time up to which the last value is drawn; null when the roll has ended
  */
 export function InServiceChart({ series, now }: { series: Series; now: number | null }) {
-  const [open, setOpen] = useState(false);
   const title = useId();
   const { points, floor, target } = series;
   const first = points[0];
@@ -64,21 +63,19 @@ export function InServiceChart({ series, now }: { series: Series; now: number | 
         {floor !== null && <span className="chart-key chart-key-floor">Floor ({floor})</span>}
         {target !== null && <span className="chart-key chart-key-target">Target ({target})</span>}
       </figcaption>
-      <ExpandableSection headerText="As a table" expanded={open} onChange={({ detail }) => setOpen(detail.expanded)}>
-        {open && (
-          <Table
-            variant="embedded"
-            ariaLabels={{ tableLabel: 'In service over time' }}
-            items={[...points].reverse().slice(0, 200)}
-            columnDefinitions={[
-              { id: 'at', header: 'Time', cell: (point) => <Time at={new Date(point.at).toISOString()} dateToo={false} /> },
-              { id: 'inService', header: 'In service', cell: (point) => point.inService },
-              { id: 'blue', header: 'Blue', cell: (point) => point.blue },
-              { id: 'green', header: 'Green', cell: (point) => point.green },
-            ]}
-          />
-        )}
-      </ExpandableSection>
+      <Unfolding headerText="As a table">
+        <Table
+          variant="embedded"
+          ariaLabels={{ tableLabel: 'In service over time' }}
+          items={[...points].reverse().slice(0, 200)}
+          columnDefinitions={[
+            { id: 'at', header: 'Time', cell: (point) => <Time at={new Date(point.at).toISOString()} dateToo={false} /> },
+            { id: 'inService', header: 'In service', cell: (point) => point.inService },
+            { id: 'blue', header: 'Blue', cell: (point) => point.blue },
+            { id: 'green', header: 'Green', cell: (point) => point.green },
+          ]}
+        />
+      </Unfolding>
     </figure>
   );
 }

@@ -7,6 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { memo, useMemo } from 'react';
 import type { Roll, RollEvent, RollInstances } from '../api/wire';
 import { useSession } from '../session/session';
+import { judgeWords } from '../ui/judge';
 import { shareWords } from '../ui/lifeCycle';
 import { RollState, bakes, isOpen, outcomeWords, waitsAt } from '../ui/RollState';
 import { stepWords } from '../ui/steps';
@@ -14,6 +15,7 @@ import { Time, duration, serverNow, useNow } from '../ui/time';
 import { Batches } from './Batches';
 import { EmbeddedPanel } from './EmbeddedPanel';
 import { InServiceChart } from './InServiceChart';
+import { Judged } from './Judged';
 import { type Clock, Ticking } from './Ticking';
 import { batchesOf } from './batches';
 import { detailsOf } from './events';
@@ -43,6 +45,7 @@ export function Overview(seen: Seen) {
       <Container header={<Header variant="h2">In service over time</Header>}>
         <LiveChart series={series} running={isOpen(roll.status)} said={seen.said} />
       </Container>
+      {status?.judged && <Judged judged={status.judged} />}
       {config.embedded && <EmbeddedPanel />}
       <Container header={<Header variant="h2">Details</Header>}>
         <KeyValuePairs
@@ -57,6 +60,7 @@ export function Overview(seen: Seen) {
             { label: 'Batch size', value: `${roll.batchSizePercentage} %` },
             ...(steps ? [{ label: 'Steps', value: stepWords(steps) }] : []),
             { label: 'Grace period', value: duration(roll.gracePeriod) },
+            ...(status?.strategy?.judge ? [{ label: 'Judge', value: judgeWords(status.strategy.judge) }] : []),
             ...(status?.strategy?.bakeTime ? [{ label: 'Bake time', value: duration(status.strategy.bakeTime) }] : []),
             { label: 'Health check', value: status?.healthCheck ?? '–' },
             { label: 'Instances', value: `${roll.blueInstances} blue / ${roll.greenInstances} green${roll.parkedInstances ? ` / ${roll.parkedInstances} parked` : ''}` },

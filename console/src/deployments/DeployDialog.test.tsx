@@ -160,6 +160,34 @@ test('a step can wait for someone, or for some minutes, and the plan says where'
   expect(JSON.parse(api.asked(isStart)[0]!.body!).strategy.steps).toEqual(steps);
 });
 
+test('a judge is typed as JSON and sent, and the plan says what it compares', async () => {
+  const api = new Serving();
+  const asked = { metrics: [{ namespace: 'Shop', metricName: 'Errors', dimensions: { Revision: '{revision}' }, limit: 5 }] };
+  const filled = { ...asked.metrics[0]!, name: 'Errors', statistic: 'Average', period: 60, direction: 'LOWER_IS_BETTER' as const, minSamples: 5 };
+  const plan = planWith({});
+  const strategy = { ...plan.strategy, judge: { metrics: [filled] }, steps: [{ instances: 1, judge: { metrics: [{ ...filled, name: 'latency' }] } }, { percentage: 50 }] };
+  api.plan = ({ body }) => ({ items: [body?.includes('"judge":') ? { ...plan, strategy } : plan] });
+  openAt(AT);
+  const modal = await dialog();
+  await rollable();
+  expect(screen.queryByText('Errors (at most 5)')).toBeNull();
+  fireEvent.click(screen.getByText('Advanced'));
+  const field = modal.findAllFormFields().find((one) => one.findLabel()?.getElement().textContent?.startsWith('Judge'))!;
+  const write = (json: string) => act(() => field.findControl()!.findTextarea()!.setTextareaValue(json));
+  write('{');
+  expect(field.findError()!.getElement().textContent).toContain('JSON like {"metrics": […]}.');
+  expect(canRoll()).toBe(false);
+  write(JSON.stringify(asked, null, 2));
+  expect(field.findError()).toBeNull();
+
+  expect(await screen.findByText('Errors (at most 5)')).toBeTruthy();
+  expect(screen.getByText('with one of their own: 1 instance (judged by latency (at most 5))')).toBeTruthy();
+  await rollable();
+  fireEvent.click(rollButton());
+  await waitFor(() => expect(api.asked(isStart)).toHaveLength(1));
+  expect(JSON.parse(api.asked(isStart)[0]!.body!).strategy).toEqual({ action: 'REPLACE_SERVER', judge: asked });
+});
+
 test('Enter in the form rolls nothing', async () => {
   const api = new Serving();
   api.plan = () => ({ items: [planWith({})] });

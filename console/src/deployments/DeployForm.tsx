@@ -108,6 +108,8 @@ const ORDERS: { value: Order | ''; label: string }[] = [
   { value: 'ZONE_BY_ZONE', label: 'ZONE_BY_ZONE: one zone after the other' },
 ];
 
+const JUDGE = '{"metrics": [{"namespace": "Shop", "metricName": "Errors", "dimensions": {"InstanceId": "{instances}"}, "maxWorse": 1}]}';
+
 interface LinesProps {
   label: string;
   constraint: string;
@@ -245,6 +247,13 @@ function Advanced({ form, errors, type, healthCheckOfGroup, autoScaling }: Deplo
           errorText={errors.alarms}
         >
           <Textarea value={form.alarms} rows={3} onChange={({ detail }) => type({ alarms: detail.value })} />
+        </FormField>
+        <FormField
+          label={<Optional label="Judge" />}
+          constraintText="CloudWatch metrics in which green is compared with blue, as JSON. Green that is worse fails the roll."
+          errorText={errors.judge}
+        >
+          <Textarea value={form.judge} rows={3} spellcheck={false} placeholder={JUDGE} onChange={({ detail }) => type({ judge: detail.value })} />
         </FormField>
       </SpaceBetween>
     </ExpandableSection>

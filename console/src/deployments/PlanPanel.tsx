@@ -1,20 +1,21 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
-import { type ReactNode, memo, useState } from 'react';
+import { memo } from 'react';
 import type { Failure } from '../api/failure';
 import type { Group, Plan } from '../api/wire';
 import { to } from '../shell/route';
+import { judgeWords } from '../ui/judge';
 import { shareWords } from '../ui/lifeCycle';
 import { stepWords } from '../ui/steps';
 import { duration } from '../ui/time';
+import { Unfolding } from '../ui/Unfolding';
 import { PlanPicture } from './PlanPicture';
 import { type Deploying, failureOfPlan, isSound, planOf, rollIn } from './deploying';
 import { placed } from './form';
@@ -77,7 +78,7 @@ function Unplanned({ failure, again }: { failure: Failure; again: () => void }) 
 
 /** Drawn again only for another plan, and not for each typed letter. */
 const Planned = memo(function Planned({ plan, serving }: { plan: Plan; serving: number | undefined }) {
-  const { ceiling, surge, floor, target, inService, share, imageId, checks, warnings } = plan;
+  const { ceiling, surge, floor, target, inService, share, imageId, checks, warnings, strategy } = plan;
   const failed = checks.filter(({ passed }) => !passed);
   const passed = checks.filter((check) => check.passed);
   return (
@@ -112,20 +113,21 @@ const Planned = memo(function Planned({ plan, serving }: { plan: Plan; serving: 
           { label: 'In service now', value: <Lines first={String(inService)} second={`target ${target}`} /> },
           { label: 'Floor', value: <Lines first={String(floor)} second="never fewer in service by this roll" /> },
           { label: 'Ceiling', value: <Lines first={String(ceiling)} second={surge > 0 ? `${surge} of it surge, for batches that boot and drain` : 'nothing is launched'} /> },
+          ...(strategy.judge || strategy.steps?.some(({ judge }) => judge) ? [{ label: 'Judge', value: <JudgeOf strategy={strategy} /> }] : []),
           ...(share ? [{ label: 'Share', value: <Lines first={`${shareWords(share.target)}, if EC2 has the capacity`} second={`now ${shareWords(share.now)}`} /> }] : []),
         ]}
       />
       {plan.batches.length > 0 && <PlanPicture plan={plan} />}
       <div>
         {plan.batches.length > 0 && (
-          <Unfolding headerText="Batches as a table">
+          <Unfolding headerText="Batches as a table" headingTagOverride="h3">
             <BatchTable plan={plan} />
           </Unfolding>
         )}
-        <Unfolding headerText="Settings in force">
+        <Unfolding headerText="Settings in force" headingTagOverride="h3">
           <Settings plan={plan} />
         </Unfolding>
-        <Unfolding headerText={`${passed.length} of ${checks.length} checks passed`}>
+        <Unfolding headerText={`${passed.length} of ${checks.length} checks passed`} headingTagOverride="h3">
           <ul className="plain-list">
             {passed.map(({ name, note }) => (
               <li key={name}>
@@ -151,16 +153,6 @@ function Reason({ groupId, message }: { groupId: string; message: string }) {
   );
 }
 
-/** Its content is created only when the user opens it, because a plan may have a hundred batches. */
-function Unfolding({ headerText, children }: { headerText: string; children: ReactNode }) {
-  const [expanded, setExpanded] = useState(false);
-  return (
-    <ExpandableSection headerText={headerText} headingTagOverride="h3" expanded={expanded} onChange={({ detail }) => setExpanded(detail.expanded)}>
-      {expanded && children}
-    </ExpandableSection>
-  );
-}
-
 function Lines({ first, second }: { first: string; second: string | undefined }) {
   return (
     <>
@@ -168,6 +160,12 @@ function Lines({ first, second }: { first: string; second: string | undefined })
       {second && <Box variant="small">{second}</Box>}
     </>
   );
+}
+
+/** The metrics in which green is compared with blue. */
+function JudgeOf({ strategy: { judge, steps = [] } }: Pick<Plan, 'strategy'>) {
+  const own = steps.filter((step) => step.judge);
+  return <Lines first={judge ? judgeWords(judge) : 'Only steps are judged'} second={own.length > 0 ? `with one of their own: ${stepWords(own)}` : 'in each batch'} />;
 }
 
 type Batch = Plan['batches'][number];

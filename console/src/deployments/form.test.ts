@@ -4,6 +4,7 @@ import { type DeployForm, type Step, formFor, formOf, placed, problemsByField, r
 
 const blank = formOf(undefined);
 const step = (end: string, changes: Partial<Step> = {}): Step => ({ ...stepTo(end), ...changes });
+const JUDGE = { metrics: [{ namespace: 'Shop', metricName: 'Errors', dimensions: { Revision: '{revision}' }, limit: 5 }] };
 const form = (changes: Partial<DeployForm>): DeployForm => ({ ...blank, ...changes });
 
 describe('the body', () => {
@@ -86,6 +87,13 @@ describe('the body', () => {
     expect(requestOf(form({ steps: [step('1', changes)] })).strategy?.steps).toEqual([pause ? { instances: 1, pause } : { instances: 1 }]);
   });
 
+  test('has the judge of the roll, and that of a step', () => {
+    const given = form({ judge: JSON.stringify(JUDGE, null, 2), steps: [step('1', { judge: ` ${JSON.stringify(JUDGE)} ` }), step('50 %')] });
+    expect(problemsByField(given)).toEqual({});
+    expect(requestOf(given).strategy).toEqual({ action: 'REPLACE_SERVER', judge: JUDGE, steps: [{ instances: 1, judge: JUDGE }, { percentage: 50 }] });
+    expect(requestOf(form({ judge: ' \n' })).strategy).toEqual({ action: 'REPLACE_SERVER' });
+  });
+
   test('without draining has no time for it', () => {
     const { drainingTimeout, strategy } = requestOf(form({ shouldDrainInstances: false, drainingTimeout: '90' }));
     expect(drainingTimeout).toBeUndefined();
@@ -141,8 +149,11 @@ describe('the form to begin with', () => {
         action: 'REPLACE_SERVER',
         steps: [
           { instances: 1, gracePeriod: 900, pause: { until: 'MANUAL', onTimeout: 'ROLLBACK' } },
-          { percentage: 25, pause: { until: 100, onTimeout: 'CONTINUE' } },
+          { percentage: 25, pause: { until: 100, onTimeout: 'CONTINUE' }, judge: JUDGE },
+          { percentage: 50, pause: { until: 'MANUAL' } },
+          { percentage: 75, pause: { until: 60 } },
         ],
+        judge: JUDGE,
         shouldDrainInstances: false,
         onFailure: { actionType: 'DETACH_NEW', shouldHandleAllBatches: true, keepFailedFor: 0 },
         alarms: ['errors', 'latency'],
@@ -155,8 +166,11 @@ describe('the form to begin with', () => {
         bakeTime: '600',
         steps: [
           step('1', { gracePeriod: '900', pause: 'MANUAL', onTimeout: 'ROLLBACK' }),
-          step('25 %', { pause: 'TIME', minutes: '1.6667', onTimeout: 'CONTINUE' }),
+          step('25 %', { pause: 'TIME', minutes: '1.6667', onTimeout: 'CONTINUE', judge: JSON.stringify(JUDGE) }),
+          step('50 %', { pause: 'MANUAL', onTimeout: 'STOP' }),
+          step('75 %', { pause: 'TIME', minutes: '1', onTimeout: 'CONTINUE' }),
         ],
+        judge: JSON.stringify(JUDGE, null, 2),
         healthTimeout: '300',
         shouldDrainInstances: false,
         onFailure: 'GO_BACK',
@@ -223,6 +237,11 @@ describe('what is wrong before anybody is asked', () => {
   });
 });
 
+test.each(['{', '[]', 'null', '7', '{"metrics": {}}', '{"judge": {"metrics": []}}'])('the text %s is no judge', (json) => {
+  const said = 'JSON like {"metrics": […]}.';
+  expect(problemsByField(form({ judge: json, steps: [step('1', { judge: json })] }))).toEqual({ judge: said, 'steps[0].judge': said });
+});
+
 test('what the API finds wrong stands at its field, and above when there is none', () => {
   const wrong = (message: string, field?: string) => ({ code: 'VALIDATION_ERROR' as const, message, ...(field ? { field } : {}) });
   const nobody = wrong('the group has no target group');
@@ -239,6 +258,9 @@ test('what the API finds wrong stands at its field, and above when there is none
       wrong('at most 1000', 'strategy.steps[10].instances'),
       wrong('too long to watch', 'strategy.steps[10].gracePeriod'),
       wrong('too long to wait', 'strategy.steps[10].pause.until'),
+      wrong('no number', 'strategy.steps[10].judge.metrics[0].limit'),
+      wrong('no metric', 'strategy.judge.metrics'),
+      wrong('no such dimension', 'strategy.judge.metrics[4].dimensions'),
       nobody,
       ofTheGroup,
     ]),
@@ -253,6 +275,8 @@ test('what the API finds wrong stands at its field, and above when there is none
       'steps[10].end': 'at most 1000',
       'steps[10].gracePeriod': 'too long to watch',
       'steps[10].pause': 'too long to wait',
+      'steps[10].judge': 'no number',
+      judge: 'no metric no such dimension',
     },
     others: [nobody, ofTheGroup],
   });

@@ -1,11 +1,10 @@
 import type { Group, Problem, RollRequest } from '../api/wire';
 import { encoded } from '../groups/userData';
-import type { Steps } from '../ui/steps';
+import type { Judge } from '../ui/judge';
+import { type GivenSteps, type OnTimeout, type Pause, onTimeoutOf } from '../ui/steps';
 
 type Strategy = NonNullable<RollRequest['strategy']>;
-type StepRequest = NonNullable<Strategy['steps']>[number];
-type PauseRequest = NonNullable<StepRequest['pause']>;
-export type OnTimeout = NonNullable<PauseRequest['onTimeout']>;
+type StepRequest = GivenSteps[number];
 export type Action = NonNullable<Strategy['action']>;
 export type HealthCheck = 'TARGET_GROUP' | 'EC2' | 'NONE';
 
@@ -32,10 +31,12 @@ export interface Step {
   minutes: string;
   /** The act that follows when nobody has continued the roll. */
   onTimeout: OnTimeout;
+  /** A judge of its own, as JSON; empty for that of the roll. */
+  judge: string;
 }
 
-/** A step with no grace period of its own and no pause. */
-export const stepTo = (end: string): Step => ({ end, gracePeriod: '', pause: '', minutes: '', onTimeout: 'STOP' });
+/** A step with no grace period and no judge of its own, and no pause. */
+export const stepTo = (end: string): Step => ({ end, gracePeriod: '', pause: '', minutes: '', onTimeout: 'STOP', judge: '' });
 
 /** The deploy form with its typed values: an empty text is a field that is left out. */
 export interface DeployForm {
@@ -60,6 +61,8 @@ export interface DeployForm {
   keepFailedFor: string;
   /** One name in each line. */
   alarms: string;
+  /** The metrics in which green is compared with blue, as JSON. */
+  judge: string;
   /** Empty for a group of Greenroll's own. */
   template: Template | '';
   version: string;
@@ -90,6 +93,7 @@ const BLANK: DeployForm = {
   onFailure: 'STOP_THERE',
   keepFailedFor: '',
   alarms: '',
+  judge: '',
   template: '',
   version: '',
   imageId: '',
@@ -125,6 +129,7 @@ export function formOf(config: RollConfig | undefined): DeployForm {
     onFailure: onFailureOf(onFailure),
     keepFailedFor: typed(onFailure?.keepFailedFor || undefined),
     alarms: (strategy.alarms ?? []).join('\n'),
+    judge: strategy.judge ? JSON.stringify(strategy.judge, null, 2) : '',
   };
 }
 
@@ -138,14 +143,17 @@ export function formFor({ updatePolicy, inForce }: Group): DeployForm {
     : formOf(updatePolicy?.rollConfig);
 }
 
-const stepOf = ({ instances, percentage, gracePeriod, pause }: Steps[number]): Step => ({
+const stepOf = ({ instances, percentage, gracePeriod, pause, judge }: StepRequest): Step => ({
   ...stepTo(percentage === undefined ? typed(instances) : `${percentage} %`),
   gracePeriod: typed(gracePeriod),
   ...(pause ? pauseOf(pause) : {}),
+  judge: judge ? JSON.stringify(judge) : '',
 });
 
-const pauseOf = ({ until, onTimeout }: NonNullable<Steps[number]['pause']>): Partial<Step> =>
-  until === 'MANUAL' ? { pause: until, onTimeout } : { pause: 'TIME', minutes: String(Number((until / 60).toFixed(4))), onTimeout };
+function pauseOf(pause: Pause): Partial<Step> {
+  const onTimeout = onTimeoutOf(pause);
+  return pause.until === 'MANUAL' ? { pause: pause.until, onTimeout } : { pause: 'TIME', minutes: String(Number((pause.until / 60).toFixed(4))), onTimeout };
+}
 
 type GivenOnFailure = NonNullable<NonNullable<RollRequest['strategy']>['onFailure']>;
 
@@ -183,6 +191,7 @@ export function requestOf(form: DeployForm): RollRequest {
       ...(form.shouldDrainInstances ? {} : { shouldDrainInstances: false }),
       ...(onFailure ? { onFailure } : {}),
       ...(alarms.length > 0 ? { alarms } : {}),
+      ...judgeIn(form.judge),
     },
   };
 }
@@ -204,11 +213,22 @@ const END = /^([1-9]\d*) *(%?)$/;
 
 function stepIn(step: Step): StepRequest {
   const [, value, percent] = END.exec(step.end.trim()) ?? [];
-  const more = { ...number('gracePeriod', step.gracePeriod), ...(step.pause ? { pause: pauseIn(step) } : {}) };
+  const more = { ...number('gracePeriod', step.gracePeriod), ...(step.pause ? { pause: pauseIn(step) } : {}), ...judgeIn(step.judge) };
   return percent ? { percentage: Number(value), ...more } : { instances: Number(value), ...more };
 }
 
-const pauseIn = ({ pause, minutes, onTimeout }: Step): PauseRequest => ({ until: pause === 'MANUAL' ? pause : secondsOf(minutes), onTimeout });
+const judgeIn = (json: string): Pick<StepRequest, 'judge'> => (json.trim() === '' ? {} : { judge: JSON.parse(json) as Judge });
+
+/** Whether the text is JSON that can be a judge. The API checks the metrics. */
+function canJudge(json: string): boolean {
+  try {
+    return Array.isArray((JSON.parse(json) as Partial<Judge> | null)?.metrics);
+  } catch {
+    return false;
+  }
+}
+
+const pauseIn = ({ pause, minutes, onTimeout }: Step): Pause => ({ until: pause === 'MANUAL' ? pause : secondsOf(minutes), onTimeout });
 
 const secondsOf = (minutes: string): number => Math.round(Number(minutes) * 60);
 
@@ -296,7 +316,7 @@ export function problemsByField(form: DeployForm): ByField {
       problems[field] = wholeFrom(least, most);
     }
   }
-  form.steps.forEach(({ end, gracePeriod, pause, minutes }, at) => {
+  form.steps.forEach(({ end, gracePeriod, pause, minutes, judge }, at) => {
     const [, value, percent] = END.exec(end.trim()) ?? [];
     if (!isWhole(value ?? '', 1, percent ? 100 : MOST_INSTANCES)) {
       problems[`steps[${at}].end`] = '1 to 1,000 instances, or 1 % to 100 %.';
@@ -306,6 +326,9 @@ export function problemsByField(form: DeployForm): ByField {
     }
     if (pause === 'TIME' && !isWhole(String(secondsOf(minutes)), 1, LONGEST_PAUSE)) {
       problems[`steps[${at}].minutes`] = 'Minutes, at most 2,880.';
+    }
+    if (judge.trim() !== '' && !canJudge(judge)) {
+      problems[`steps[${at}].judge`] = JUDGE_FORM;
     }
   });
   if (form.comment.trim().length > LONGEST_COMMENT) {
@@ -326,8 +349,13 @@ export function problemsByField(form: DeployForm): ByField {
   } else if (alarms.some((name) => name.length > LONGEST_ALARM)) {
     problems.alarms = `An alarm's name has at most ${LONGEST_ALARM} characters.`;
   }
+  if (form.judge.trim() !== '' && !canJudge(form.judge)) {
+    problems.judge = JUDGE_FORM;
+  }
   return problems;
 }
+
+const JUDGE_FORM = 'JSON like {"metrics": […]}.';
 
 const wholeFrom = (least: number, most: number): string => `A whole number from ${least} to ${most.toLocaleString('en')}.`;
 
@@ -361,6 +389,7 @@ const ADVANCED: readonly Field[] = [
   'onFailure',
   'keepFailedFor',
   'alarms',
+  'judge',
 ];
 
 export const isAdvanced = (field: Field): boolean => ADVANCED.includes(field);
@@ -403,6 +432,7 @@ const PATHS: Readonly<Record<string, Field>> = {
   'strategy.shouldDrainInstances': 'shouldDrainInstances',
   'strategy.steps': 'steps',
   'strategy.alarms': 'alarms',
+  'strategy.judge': 'judge',
   'strategy.onFailure': 'onFailure',
   'strategy.onFailure.actionType': 'onFailure',
   'strategy.onFailure.shouldHandleAllBatches': 'onFailure',
@@ -414,9 +444,12 @@ const PATHS: Readonly<Record<string, Field>> = {
 };
 
 function fieldAt(path = ''): Place | null {
-  const [, step, name] = /^strategy\.steps\[(\d+)\](?:\.(\w+))?(?:\.\w+)?$/.exec(path) ?? [];
+  const [, step, name] = /^strategy\.steps\[(\d+)\](?:\.(\w+))?(?:\.|$)/.exec(path) ?? [];
   if (step !== undefined) {
-    return `steps[${Number(step)}].${name === 'gracePeriod' || name === 'pause' ? name : 'end'}`;
+    return `steps[${Number(step)}].${name === 'gracePeriod' || name === 'pause' || name === 'judge' ? name : 'end'}`;
+  }
+  if (path.startsWith('strategy.judge.')) {
+    return 'judge';
   }
   return PATHS[path.replace(/\[\d+\]$/, '')] ?? null;
 }

@@ -24,7 +24,7 @@ test('how long, and how one knows', () => {
   expect(expected(planWith({ expectedDuration: { seconds: 0, basis: 'SETTINGS' } }))).toBe('No time');
   expect(basis(planWith({ expectedDuration: { seconds: 9, basis: 'PAST_ROLLS' } }))).toBe('as this group’s last rolls took');
   expect(basis(planWith({}))).toMatch(/^by the settings/);
-  const waits = (pause: Pause) => basis(with_({ steps: [{ instances: 1, pause }] }));
+  const waits = (pause: Required<Pause>) => basis(with_({ steps: [{ instances: 1, pause }] }));
   expect(waits({ until: 'MANUAL', onTimeout: 'STOP' })).toMatch(/, without the waits for someone$/);
   expect(waits({ until: 600, onTimeout: 'STOP' })).toMatch(/, without the waits for someone$/);
   expect(waits({ until: 600, onTimeout: 'CONTINUE' })).toBe(basis(planWith({})));

@@ -25,6 +25,11 @@ test.each<[Group['updatePolicy'], string, string]>([
     'ami-1',
     'A new revision is rolled at once: in the steps 1 instance, then 20 % at a time, grace period 300 s',
   ],
+  [
+    { shouldRoll: true, rollConfig: { ...rollConfig, strategy: { judge: { metrics: [{ namespace: 'Shop', metricName: 'Errors', limit: 5 }] } } } },
+    'ami-1',
+    'A new revision is rolled at once: 20 % at a time, grace period 300 s, judged by Errors (at most 5)',
+  ],
 ])('the policy %j of %s is: %s', (updatePolicy, imageId, words) => {
   const group = updatePolicy === undefined ? sampleGroup({}, { imageId }) : sampleGroup({ updatePolicy }, { imageId });
   expect(policyWords(group)).toBe(words);

@@ -1,4 +1,5 @@
 import type { Group, GroupEvent, Spot } from '../api/wire';
+import { judgeWords } from '../ui/judge';
 import { stepWords } from '../ui/steps';
 import { policiesOf, tasksOf } from './scaling';
 
@@ -16,8 +17,8 @@ export function policyWords({ updatePolicy, compute, scheduling }: Pick<Group, '
     return source ? `${nothing}, also when ${source}` : nothing;
   }
   const config = updatePolicy.rollConfig;
-  const steps = config?.strategy?.steps;
-  const how = config ? `: ${steps ? `in the steps ${stepWords(steps)}, then ` : ''}${config.batchSizePercentage} % at a time, grace period ${config.gracePeriod} s` : '';
+  const { steps, judge } = config?.strategy ?? {};
+  const how = config ? `: ${steps ? `in the steps ${stepWords(steps)}, then ` : ''}${config.batchSizePercentage} % at a time, grace period ${config.gracePeriod} s${judge ? `, judged by ${judgeWords(judge)}` : ''}` : '';
   return `A new revision is rolled at once${source ? `, and one is made when ${source}` : ''}${how}`;
 }
 

@@ -139,10 +139,13 @@ func TestBody_ofARoll_hasTheNamesOfTheApi(t *testing.T) {
 
 	got, _ := json.Marshal(encode(rollFields, given))
 
+	judge := `"judge":{"metrics":[{"dimensions":{"empty":"","team":"web"},"direction":"LOWER_IS_BETTER","dividedBy":"some divided_by","limit":70.5,` +
+		`"maxWorse":70.5,"maxWorsePercent":70.5,"metricName":"some metric_name","minSamples":4,"name":"some name","namespace":"some namespace",` +
+		`"period":10,"statistic":"some statistic"}]}`
 	want := `{"bakeTime":1,"batchSizePercentage":1,"comment":"some comment","drainingTimeout":1,"gracePeriod":1,"healthCheckType":"TARGET_GROUP",` +
-		`"healthTimeout":1,"strategy":{"alarms":["b.large","a.small"],"batchMinHealthyPercentage":1,"onFailure":{"actionType":"DETACH_NEW",` +
+		`"healthTimeout":1,"strategy":{"alarms":["b.large","a.small"],"batchMinHealthyPercentage":1,` + judge + `,"onFailure":{"actionType":"DETACH_NEW",` +
 		`"batchNum":1,"drainingTimeout":1,"keepFailedFor":1,"shouldHandleAllBatches":false},"order":"OLDEST_FIRST","shouldDrainInstances":false,` +
-		`"skipMatching":false,"steps":[{"gracePeriod":1,"instances":1,"pause":{"onTimeout":"CONTINUE","until":"some until"},"percentage":1}]}}`
+		`"skipMatching":false,"steps":[{"gracePeriod":1,"instances":1,` + judge + `,"pause":{"onTimeout":"CONTINUE","until":"some until"},"percentage":1}]}}`
 	if string(got) != want {
 		t.Errorf("%s\nnot\n%s", got, want)
 	}
@@ -311,6 +314,8 @@ func TestProblem_isShownAtItsAttribute(t *testing.T) {
 		"strategy.steps":                                                    path.Root("roll").AtName("steps"),
 		"strategy.steps[1].percentage":                                      path.Root("roll").AtName("steps"),
 		"strategy.steps[1].pause.until":                                     path.Root("roll").AtName("steps"),
+		"strategy.steps[1].judge.metrics[0].period":                         path.Root("roll").AtName("steps"),
+		"strategy.judge.metrics[0].dimensions":                              path.Root("roll").AtName("judge"),
 	} {
 		if at, is := attributeOf(api); !is || !at.Equal(want) {
 			t.Errorf("%s: %s, not %s", api, at, want)

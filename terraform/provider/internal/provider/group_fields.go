@@ -203,7 +203,10 @@ var rollFields = []field{
 				doc: "Seconds for which its healthy batch is watched. Absent: the roll's."},
 			{name: "pause", api: "pause", kind: object, doc: "Pause at its end. A person can continue the roll at any time. `wait` includes it.",
 				fields: pauseFields("CONTINUE", "STOP", "ROLLBACK")},
+			judgeField("judge", "Judge of its batches. Absent: the roll's."),
 		}},
+	judgeField("strategy.judge", "Compares green with blue in CloudWatch metrics in each batch. Green that is worse fails the roll. "+
+		"Without a verdict the roll waits for a person. `wait` includes it."),
 	{name: "skip_matching", api: "strategy.skipMatching", kind: flag,
 		doc: "Whether instances that already run what the roll launches are left alone. Absent: true, and false with Elastigroup's meanings."},
 	{name: "order", api: "strategy.order", oneOf: []string{"OLDEST_FIRST", "ZONE_BY_ZONE"},

@@ -31,7 +31,7 @@ resource "greenroll_group" "web" {
   # Without roll a new revision is written, and no instance is replaced.
   roll = {
     batch_size_percentage = 20
-    grace_period          = 300
+    grace_period          = 600
     wait                  = "4h"
 
     # An hour after the last batch in which a roll back registers the retired instances again.
@@ -43,6 +43,20 @@ resource "greenroll_group" "web" {
       { instances = 1, grace_period = 900, pause = { until = "MANUAL", on_timeout = "ROLLBACK" } },
       { percentage = 25, pause = { until = "3600" } },
     ]
+
+    # Green may have 1 % more errors than blue, and 5 % at most. Each instance writes both metrics with its revision.
+    judge = {
+      metrics = [{
+        name        = "errors"
+        namespace   = "Shop"
+        metric_name = "Errors"
+        divided_by  = "Requests"
+        statistic   = "Sum"
+        dimensions  = { Revision = "{revision}" }
+        max_worse   = 1
+        limit       = 5
+      }]
+    }
 
     on_failure = {
       action      = "DETACH_NEW"

@@ -1,6 +1,7 @@
 package greenroll.api.roll;
 
 import greenroll.api.http.Markdown;
+import greenroll.api.judge.JudgedSection;
 import greenroll.group.RollStep;
 import greenroll.roll.Baseline;
 import greenroll.roll.DueNotification;
@@ -13,8 +14,6 @@ import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.timeline.RollSummary;
-import greenroll.roll.verdict.Judgement;
-import greenroll.roll.verdict.MetricVerdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -61,7 +60,7 @@ final class RollReport {
         report.header();
         report.plan();
         report.batches();
-        report.judged();
+        JudgedSection.add(report.page, roll.batches());
         report.timeline(timeline);
         report.failure();
         report.notifications();
@@ -190,39 +189,6 @@ final class RollReport {
                         ? "–"
                         : named(blue, one -> place(one.id(), one.zone())) + " at "
                                 + clock(latest(blue.stream().map(RetiringInstance::deregisteredAt))));
-    }
-
-    /** The judge's figures, without the section when no batch was judged. */
-    private void judged() {
-        List<List<String>> rows = new ArrayList<>();
-        for (Batch batch : roll.batches()) {
-            Judgement judgement = batch.judgement();
-            if (judgement != null) {
-                judgement.metrics().forEach(one -> rows.add(judged(batch, judgement, one)));
-            }
-        }
-        if (!rows.isEmpty()) {
-            page.heading(2, "Green against blue");
-            page.table(Markdown.cells("batch", "metric", "verdict", "green", "blue", "samples", "why"), rows);
-        }
-    }
-
-    private static List<String> judged(Batch batch, Judgement judgement, MetricVerdict one) {
-        String why = one.words()
-                + (judgement.unread() == null ? "" : "; CloudWatch was not read: " + judgement.unread())
-                + (judgement.continued() == null ? "" : "; continued by " + judgement.continued());
-        return Markdown.cells(
-                "" + batch.number(),
-                Markdown.text(one.name()),
-                words(one.verdict()),
-                orDash(one.samples().greenMean()),
-                orDash(one.samples().blueMean()),
-                "" + one.samples().green(),
-                Markdown.text(why));
-    }
-
-    private static String orDash(@Nullable Double figure) {
-        return figure == null ? "–" : figure.toString();
     }
 
     private void timeline(List<RollEvent> timeline) {

@@ -185,6 +185,24 @@ class CreateGroupTest {
     }
 
     @Test
+    void create_withAJudgeOfItsOwnRolls_showsItAsItWasGiven() {
+        ObjectNode body = body();
+        String given = """
+                { "batchSizePercentage": 20, "strategy": {
+                  "judge": { "metrics": [ { "namespace": "Shop", "metricName": "Errors",
+                    "dimensions": { "InstanceId": "{instances}" }, "limit": 5 } ] },
+                  "steps": [ { "instances": 1, "pause": { "until": "MANUAL" }, "judge": { "metrics": [ { "namespace": "Shop",
+                    "metricName": "Latency", "dimensions": { "Revision": "{revision}" }, "maxWorsePercent": 20 } ] } } ] } }""";
+        ((ObjectNode) body.get("group")).putObject("updatePolicy").set("rollConfig", Json.tree(given));
+
+        Web.Answer answer = web.create(body.toString());
+
+        assertThat(answer.item().at("/updatePolicy/rollConfig"))
+                .as("no default is filled in, so a client can compare it with what it gave")
+                .isEqualTo(Json.tree(given));
+    }
+
+    @Test
     void create_withWordsOnHealing_keepsAndShowsThem() {
         ObjectNode body = body();
         launch(body)

@@ -168,7 +168,11 @@ class ReadRollTest {
                       "samples": 2, "green": 1.0, "blue": 2.0, "lines": { "from": "2026-11-23T06:59:55.000Z",
                       "period": 60, "green": [0.5, 1.5], "blue": [2.0, null] } } ] } ]"""));
         assertThat(report.path("markdown").textValue())
-                .contains("## Green against blue", "| 1 | errors | pass | 1.0 | 2.0 | 2 |");
+                .contains("## Green against blue", "| 1 | errors | pass | 1.0 | 2.0 | 2 |")
+                .as("a line of each colour, with a dot where there is no sample")
+                .contains(
+                        "| 1 | errors | 2026-11-23T06:59:55Z | 60 s | 0.0 to 2.0 | green | ▃▆ |",
+                        "|  |  |  |  |  | blue | █· |");
     }
 
     @Test

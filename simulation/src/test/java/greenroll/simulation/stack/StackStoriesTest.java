@@ -9,6 +9,8 @@ import greenroll.fleet.Unavailable;
 import greenroll.group.Capacity;
 import greenroll.group.Freeze;
 import greenroll.group.RollStep;
+import greenroll.group.judge.Judge;
+import greenroll.group.judge.JudgeMetric;
 import greenroll.roll.Control;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
@@ -349,7 +351,74 @@ class StackStoriesTest {
     }
 
     private static String withSteps(String properties, String steps) {
-        return properties.replace("\"rollConfig\": {", "\"rollConfig\": { \"strategy\": { \"steps\": " + steps + " },");
+        return withStrategy(properties, "\"steps\": " + steps);
+    }
+
+    private static String withStrategy(String properties, String fields) {
+        return properties.replace("\"rollConfig\": {", "\"rollConfig\": { \"strategy\": { " + fields + " },");
+    }
+
+    private static final String JUDGED = """
+            "judge": { "metrics": [
+              { "name": "errors", "namespace": "Greenroll/Embedded", "metricName": "Errors", "dividedBy": "Requests",
+                "dimensions": { "Revision": "{revision}" }, "statistic": "Sum", "maxWorse": "0.5", "limit": "5", "minSamples": "4" }] }""";
+
+    /** A group of four, whose batches are of two and are watched for ten minutes. */
+    private String judged(String image) {
+        return withStrategy(world.group(image, "4", "\"shouldRoll\": \"true\"", "50", "600"), JUDGED);
+    }
+
+    @Test
+    void update_withAJudge_isCompleteWhenGreenIsNoWorse() {
+        stack.create(judged(StackWorld.GOOD));
+
+        assertThat(stack.update(judged(StackWorld.BETTER))).isEqualTo("UPDATE_COMPLETE");
+
+        assertThat(world.operations(RollKind.ROLL))
+                .singleElement()
+                .satisfies(roll -> assertThat(roll.facts().settings().health().judge())
+                        .isEqualTo(new Judge(List.of(new JudgeMetric(
+                                "errors",
+                                new JudgeMetric.Source(
+                                        "Greenroll/Embedded",
+                                        "Errors",
+                                        Map.of("Revision", "{revision}"),
+                                        "Sum",
+                                        Duration.ofMinutes(1),
+                                        "Requests"),
+                                JudgeMetric.Direction.LOWER_IS_BETTER,
+                                new JudgeMetric.Bounds(null, 0.5, 5.0),
+                                4)))));
+        assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.BETTER, 4L));
+    }
+
+    @Test
+    void update_whoseGreenIsWorse_failsWithTheMetric_andNoBlueHasGone() {
+        world.region.addImage("ami-erring", ImageBehaviour.ERRORING);
+        stack.create(judged(StackWorld.GOOD));
+        Set<String> serving = world.ids();
+
+        assertThat(stack.update(judged("ami-erring"))).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+
+        assertThat(stack.reasons()).singleElement().asString().matches("ROLL sbgd-\\w+ failed: .*errors.*");
+        assertThat(world.ids()).isEqualTo(serving);
+    }
+
+    @Test
+    void update_withAJudgeThatCannotBe_namesEachField() {
+        stack.create(world.group(StackWorld.GOOD));
+
+        assertThat(stack.update(
+                        judged(StackWorld.BETTER).replace("0.5", "little").replace("{revision}", "1")))
+                .isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+
+        String metric = "updatePolicy.rollConfig.strategy.judge.metrics[0].";
+        assertThat(stack.reasons())
+                .singleElement()
+                .asString()
+                .contains(metric + "maxWorse must be a number")
+                .contains(metric + "dimensions must have exactly one of {revision} and {instances}");
+        assertThat(world.operations(RollKind.ROLL)).isEmpty();
     }
 
     @Test
