@@ -165,7 +165,7 @@ function Notes({ roll }: { roll: Roll }) {
         </Alert>
       )}
       {roll.warnings.map(({ code, message }) => (
-        <Alert key={code} type="warning" header={code}>
+        <Alert key={`${code} ${message}`} type="warning" header={code}>
           {message}
         </Alert>
       ))}

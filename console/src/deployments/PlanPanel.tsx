@@ -100,7 +100,7 @@ const Planned = memo(function Planned({ plan, serving }: { plan: Plan; serving: 
         </Alert>
       )}
       {warnings.map(({ code, message }) => (
-        <Alert key={code} type="warning" header={said(message)}>
+        <Alert key={`${code} ${message}`} type="warning" header={said(message)}>
           <Box variant="code">{code}</Box>
         </Alert>
       ))}
