@@ -149,7 +149,9 @@ class Description:
             for one in schema.get(word, []):
                 self._walk(one, path, found, seen)
         constants = [schema["const"]] if "const" in schema else schema.get("enum", [])
-        types = {schema["type"]} if "type" in schema else {name for name in IS for one in constants if IS[name](one)}
+        declared = schema.get("type", [])
+        declared = [declared] if isinstance(declared, str) else declared
+        types = set(declared) - {"null"} or {name for name in IS for one in constants if IS[name](one)}
         if schema.get("format") == "date-time":
             types.add("time")
         found.setdefault(path, set()).update(types)
