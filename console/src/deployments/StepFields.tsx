@@ -40,7 +40,7 @@ export function StepFields({ form: { steps }, errors, rollsBack, type }: Fields)
         disableAddButton={steps.length >= MOST}
         onAddButtonClick={() => type({ steps: [...steps, stepTo(EXAMPLES[steps.length] ?? '')] })}
         onRemoveButtonClick={({ detail }) => type({ steps: steps.filter((_, at) => at !== detail.itemIndex) })}
-        gridLayout={[{ rows: [[1, 1], [2], [2]], removeButton: { width: 'auto' } }]}
+        gridLayout={[{ rows: [[1, 1], [2]], removeButton: { width: 'auto' } }]}
         definition={[
           {
             label: 'Up to',
@@ -64,11 +64,6 @@ export function StepFields({ form: { steps }, errors, rollsBack, type }: Fields)
             label: 'Then',
             control: (step, at) => <PauseFields step={step} error={errors[`steps[${at}].minutes`]} rollsBack={rollsBack} set={(changes) => set(at, changes)} />,
             errorText: (_, at) => errors[`steps[${at}].pause`],
-          },
-          {
-            label: 'Judge, as JSON',
-            control: ({ judge }, at) => <Input value={judge} placeholder="As the roll" autoComplete={false} spellcheck={false} onChange={({ detail }) => set(at, { judge: detail.value })} />,
-            errorText: (_, at) => errors[`steps[${at}].judge`],
           },
         ]}
       />

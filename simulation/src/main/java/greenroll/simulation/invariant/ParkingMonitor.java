@@ -8,6 +8,7 @@ import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.emulator.compute.state.RegionListener;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
+import greenroll.group.HealthCheckType;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import greenroll.roll.Stage;
@@ -36,6 +37,7 @@ public final class ParkingMonitor implements RegionListener {
     private final OwnInstances own;
     private final int parks;
     private final int target;
+    private final boolean asksLoadBalancer;
     private final Set<String> launched = new HashSet<>();
     private final Set<String> warned = new HashSet<>();
     /** Blue that served, was taken out by a call, and was not registered again since. */
@@ -54,6 +56,7 @@ public final class ParkingMonitor implements RegionListener {
         this.own = own;
         this.parks = EffectiveSettings.parks(of);
         this.target = of.groupSize();
+        this.asksLoadBalancer = EffectiveSettings.of(of).healthCheckType() == HealthCheckType.TARGET_GROUP;
     }
 
     public List<Violation> violations() {
@@ -160,8 +163,10 @@ public final class ParkingMonitor implements RegionListener {
     }
 
     private void terminated(RegionEvent event) {
-        // Beyond the room for parked instances, blue leaves as it does without a bake.
-        if (baking().isPresent() && out.size() <= parks) {
+        // Beyond the room for parked instances, blue leaves as it does without a bake. Without the load balancer's
+        // health
+        // check, blue that it calls unhealthy takes some of that room.
+        if (asksLoadBalancer && baking().isPresent() && out.size() <= parks) {
             broken("parked " + event.instanceId() + " is terminated before the bake is over");
         }
     }
