@@ -200,15 +200,17 @@ public record Roll(RollHead head, List<Batch> batches) {
 
     /** Whether the batch waits for what an earlier roll has parked, and this one registers again. */
     public boolean undoes(Batch batch) {
-        TakeOver over = head.ownership().takeOver();
-        return over != null && batch.wanted().anyMatch(one -> over.parked().contains(one.id()));
+        return batch.wanted().anyMatch(this::wasParked);
     }
 
     /** Whether the batch began with what an earlier roll has parked, whether it still waits for any of that or not. */
     public boolean isOfParked(Batch batch) {
+        return batch.instances().stream().anyMatch(this::wasParked);
+    }
+
+    private boolean wasParked(BatchInstance one) {
         TakeOver over = head.ownership().takeOver();
-        return over != null
-                && batch.instances().stream().anyMatch(one -> over.parked().contains(one.id()));
+        return over != null && over.parked().contains(one.id());
     }
 
     /** Returns what an earlier roll has parked and this roll back has not registered again yet. */

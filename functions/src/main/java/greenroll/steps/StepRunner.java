@@ -111,22 +111,17 @@ final class StepRunner {
         return switch (decision.write()) {
             case Write.Nothing() -> decision.answer();
             case Write.Save() -> answer(decision, store.save(read, decision.next(), decision.events()));
-            case Write.Close(Integer serving) -> close(read, decision, serving);
+            case Write.Close(Integer serving) -> close(read, decision, decision.next(), serving);
             case Write.RollBack() ->
                 ServingHistory.last(store, read.facts().groupId(), null)
                         .map(serving -> handOver(read, decision, serving))
-                        .orElseGet(() -> answer(
-                                decision,
-                                store.close(
-                                        read,
-                                        RollbackRules.without(decision.next(), clock.instant()),
-                                        decision.events(),
-                                        null)));
+                        .orElseGet(() ->
+                                close(read, decision, RollbackRules.without(decision.next(), clock.instant()), null));
         };
     }
 
-    private StepResult close(Roll read, StepDecision decision, @Nullable Integer serving) {
-        return answer(decision, store.close(read, decision.next(), decision.events(), serving));
+    private StepResult close(Roll read, StepDecision decision, Roll ended, @Nullable Integer serving) {
+        return answer(decision, store.close(read, ended, decision.events(), serving));
     }
 
     private static StepResult answer(StepDecision decision, Optional<Roll> written) {

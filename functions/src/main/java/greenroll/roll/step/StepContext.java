@@ -373,8 +373,13 @@ public final class StepContext {
 
     /** Waits in a hold that others end. It observes again at the end of the hold at the latest. */
     StepDecision awaitHeld(Instant until, String phrase) {
+        return awaitHeld(until, StepTimes.HELD_POLL, phrase);
+    }
+
+    /** @param poll the longest time until it observes again */
+    StepDecision awaitHeld(Instant until, Duration poll, String phrase) {
         Duration left = Duration.between(now(), until);
-        return await(left.compareTo(StepTimes.HELD_POLL) < 0 ? left : StepTimes.HELD_POLL, phrase);
+        return await(left.compareTo(poll) < 0 ? left : poll, phrase);
     }
 
     StepDecision await(String phrase) {

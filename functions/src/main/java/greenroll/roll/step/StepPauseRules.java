@@ -80,8 +80,7 @@ final class StepPauseRules {
         context.tellThatItWaits(messageId(context, step), due -> PauseMessage.ofBake(context.roll(), due, step, until));
         context.hold(BAKE, "all batches are done: it bakes until " + until + ", and finishes then", until, step + 1);
         // An undo must not wait for long.
-        Duration left = Duration.between(context.now(), until);
-        return context.await(left.compareTo(StepTimes.POLL) < 0 ? left : StepTimes.POLL, "bakes until " + until);
+        return context.awaitHeld(until, StepTimes.POLL, "bakes until " + until);
     }
 
     /** Green of the step is lost or watched again. When it is proven, the whole pause begins again. */

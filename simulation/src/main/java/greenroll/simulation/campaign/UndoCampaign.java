@@ -5,6 +5,7 @@ import greenroll.simulation.faults.Fault;
 import greenroll.simulation.faults.FaultKind;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.Violation;
+import greenroll.simulation.run.ControlRuns;
 import greenroll.simulation.run.FaultRun;
 import greenroll.simulation.run.RollRun;
 import greenroll.simulation.run.UndoRuns;
@@ -68,11 +69,9 @@ public final class UndoCampaign {
 
     public record Seconds(double p50, double max) {}
 
-    public record Broken(UndoRuns.Case broken, List<Violation> violations) {}
+    public record Outcome(Report report, List<ControlCampaign.Broken> broken) {}
 
-    public record Outcome(Report report, List<Broken> broken) {}
-
-    private record Done(UndoRuns.Case one, FaultRun run, List<Violation> violations) {
+    private record Done(ControlRuns.Case one, FaultRun run, List<Violation> violations) {
 
         /** Whether a roll back followed, and blue was still parked then. */
         boolean isUndone() {
@@ -98,17 +97,17 @@ public final class UndoCampaign {
             first.forEach(one -> plain.add(Simulation.join(one)));
             second.forEach(one -> faulty.add(Simulation.join(one)));
         }
-        List<Broken> broken = new ArrayList<>();
+        List<ControlCampaign.Broken> broken = new ArrayList<>();
         plain.forEach(one -> collect(one, broken));
         faulty.forEach(one -> collect(one, broken));
         return new Outcome(report(plain, faulty, broken, start, heap), broken);
     }
 
-    private static List<Future<Done>> submit(ExecutorService threads, UndoRuns runs, List<UndoRuns.Case> cases) {
+    private static List<Future<Done>> submit(ExecutorService threads, UndoRuns runs, List<ControlRuns.Case> cases) {
         return cases.stream().map(one -> threads.submit(() -> done(runs, one))).toList();
     }
 
-    private static Done done(UndoRuns runs, UndoRuns.Case one) {
+    private static Done done(UndoRuns runs, ControlRuns.Case one) {
         FaultRun run = runs.run(one);
         List<Violation> violations = new ArrayList<>(run.violations());
         boolean isOutage = run.injected().stream().map(Fault::kind).anyMatch(OUTAGES::contains);
@@ -122,14 +121,14 @@ public final class UndoCampaign {
         return new Done(one, run, violations);
     }
 
-    private static void collect(Done one, List<Broken> broken) {
+    private static void collect(Done one, List<ControlCampaign.Broken> broken) {
         if (!one.violations().isEmpty()) {
-            broken.add(new Broken(one.one(), one.violations()));
+            broken.add(new ControlCampaign.Broken(one.one(), one.violations()));
         }
     }
 
     private static Report report(
-            List<Done> plain, List<Done> faulty, List<Broken> broken, long start, HeapMonitor heap) {
+            List<Done> plain, List<Done> faulty, List<ControlCampaign.Broken> broken, long start, HeapMonitor heap) {
         List<Double> took = new ArrayList<>(
                 plain.stream().filter(Done::isUndone).map(Done::seconds).toList());
         Collections.sort(took);

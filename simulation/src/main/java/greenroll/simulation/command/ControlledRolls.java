@@ -28,8 +28,8 @@ final class ControlledRolls {
     private int all(Seeds seeds) {
         ControlCampaign.Outcome outcome = ControlCampaign.run(runs, seeds);
         outcome.broken().stream().limit(MOST_SHOWN).forEach(broken -> {
-            System.err.println("seed " + broken.broken().scenario().of().seed() + ", " + broken.broken() + ":");
-            broken.violations().stream().limit(5).forEach(ViolationPrinter::print);
+            String seed = "seed " + broken.broken().scenario().of().seed();
+            ViolationPrinter.print(seed + ", " + broken.broken() + ":", broken.violations());
         });
         System.out.println(Json.write(outcome.report()));
         return outcome.report().violations().total() == 0 ? 0 : 1;

@@ -47,6 +47,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class SimulateCommand implements LocalTool {
 
+    private static final int MOST_SHOWN = 10;
+
     @Option(names = "--group-size", description = "instances, 1 to 1000 (default: ${DEFAULT-VALUE})")
     private int groupSize = 10;
 
@@ -268,10 +270,9 @@ public final class SimulateCommand implements LocalTool {
     private int undo(Template template) {
         UndoCampaign.Outcome outcome = UndoCampaign.run(
                 new UndoRuns(new FaultSimulator(template), groupSize, zones, targetGroups, first()), kinds());
-        outcome.broken().stream().limit(10).forEach(broken -> {
-            System.err.println(broken.broken());
-            broken.violations().stream().limit(5).forEach(ViolationPrinter::print);
-        });
+        outcome.broken().stream()
+                .limit(MOST_SHOWN)
+                .forEach(broken -> ViolationPrinter.print(broken.broken(), broken.violations()));
         System.out.println(Json.write(outcome.report()));
         return outcome.report().violations().total() == 0 ? 0 : 1;
     }
@@ -279,10 +280,9 @@ public final class SimulateCommand implements LocalTool {
     private int takeOvers(Template template) {
         TakeOverCampaign.Outcome outcome =
                 TakeOverCampaign.run(new TakeOvers(template), groupSize, zones, targetGroups, kinds(), seeds());
-        outcome.broken().stream().limit(10).forEach(broken -> {
-            System.err.println(broken.broken());
-            broken.violations().stream().limit(5).forEach(ViolationPrinter::print);
-        });
+        outcome.broken().stream()
+                .limit(MOST_SHOWN)
+                .forEach(broken -> ViolationPrinter.print(broken.broken(), broken.violations()));
         System.out.println(Json.write(outcome.report()));
         return outcome.report().violations().total() == 0 ? 0 : 1;
     }

@@ -5,8 +5,6 @@ import greenroll.emulator.store.InMemoryRollStore;
 import greenroll.roll.Control;
 import greenroll.roll.Hold;
 import greenroll.roll.Roll;
-import greenroll.roll.RollHead;
-import greenroll.roll.RollKind;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.RollEvent;
@@ -35,13 +33,13 @@ public final class JudgeMonitor implements InMemoryRollStore.Listener {
     private final Map<Integer, Verdict> verdicts = new HashMap<>();
     private final Set<Integer> answered = new HashSet<>();
     private final Set<Integer> continued = new HashSet<>();
-    private String rollId = "";
-    private int lines;
+    private final FirstRoll first;
 
     public JudgeMonitor(EmbeddedCloud cloud, InMemoryRollStore store, RollCase of) {
         this.cloud = cloud;
         this.store = store;
         this.of = of;
+        this.first = new FirstRoll(store);
     }
 
     public List<Violation> violations() {
@@ -53,20 +51,9 @@ public final class JudgeMonitor implements InMemoryRollStore.Listener {
 
     @Override
     public void wrote(String id) {
-        if (!JudgeAnswer.isJudged(of)) {
-            return;
+        if (JudgeAnswer.isJudged(of)) {
+            first.news(id).forEach(event -> check(store.roll(id).orElseThrow(), event));
         }
-        RollHead head = store.head(id).orElseThrow();
-        // Only the first roll of the case has its judge.
-        boolean isFirst = rollId.isEmpty() ? head.facts().kind() == RollKind.ROLL : rollId.equals(id);
-        if (!isFirst) {
-            return;
-        }
-        rollId = id;
-        List<RollEvent> events = store.events(id, 100_000, null).items();
-        List<RollEvent> news = List.copyOf(events.subList(lines, events.size()));
-        lines = events.size();
-        news.forEach(event -> check(store.roll(id).orElseThrow(), event));
     }
 
     private void check(Roll roll, RollEvent event) {
@@ -100,7 +87,7 @@ public final class JudgeMonitor implements InMemoryRollStore.Listener {
     private void ask(int batch, Control.Wish wish) {
         boolean goesOn = wish == Control.Wish.CONTINUE;
         store.request(
-                rollId,
+                first.id(),
                 wish,
                 new Control.Asked(cloud.clock().instant(), "ann", "looked at it", null, goesOn ? batch : null));
     }

@@ -6,8 +6,6 @@ import greenroll.emulator.store.InMemoryRollStore;
 import greenroll.roll.Baseline;
 import greenroll.roll.Control;
 import greenroll.roll.Roll;
-import greenroll.roll.RollHead;
-import greenroll.roll.RollKind;
 import greenroll.roll.Stage;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
@@ -42,13 +40,13 @@ public final class StepPauseMonitor implements InMemoryRollStore.Listener {
     private final Map<Integer, Instant> held = new HashMap<>();
     private final Set<Integer> answered = new HashSet<>();
     private final Set<Integer> passed = new HashSet<>();
-    private String rollId = "";
-    private int lines;
+    private final FirstRoll first;
 
     public StepPauseMonitor(EmbeddedCloud cloud, InMemoryRollStore store, RollCase of) {
         this.cloud = cloud;
         this.store = store;
         this.of = of;
+        this.first = new FirstRoll(store);
         this.pauses = StepAnswer.pauses(of);
     }
 
@@ -61,18 +59,8 @@ public final class StepPauseMonitor implements InMemoryRollStore.Listener {
 
     @Override
     public void wrote(String id) {
-        RollHead head = store.head(id).orElseThrow();
-        // Only the first roll of the case has its steps.
-        boolean isFirst = rollId.isEmpty() ? head.facts().kind() == RollKind.ROLL : rollId.equals(id);
-        if (pauses.isEmpty() || !isFirst) {
-            return;
-        }
-        rollId = id;
-        List<RollEvent> events = store.events(id, 100_000, null).items();
-        List<RollEvent> news = events.subList(lines, events.size());
-        lines = events.size();
-        for (RollEvent event : List.copyOf(news)) {
-            judge(store.roll(id).orElseThrow(), event);
+        if (!pauses.isEmpty()) {
+            first.news(id).forEach(event -> judge(store.roll(id).orElseThrow(), event));
         }
     }
 
@@ -172,7 +160,9 @@ public final class StepPauseMonitor implements InMemoryRollStore.Listener {
     private void ask(int step, Control.Wish wish) {
         boolean goesOn = wish == Control.Wish.CONTINUE;
         store.request(
-                rollId, wish, new Control.Asked(cloud.clock().instant(), "ann", "looked at it", goesOn ? step : null));
+                first.id(),
+                wish,
+                new Control.Asked(cloud.clock().instant(), "ann", "looked at it", goesOn ? step : null));
     }
 
     private void broken(String what) {

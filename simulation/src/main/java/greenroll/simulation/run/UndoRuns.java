@@ -21,15 +21,6 @@ public final class UndoRuns {
             { "batchSizePercentage": 50, "gracePeriod": 30, "healthTimeout": 120, "drainingTimeout": 60,\
              "bakeTime": 120, "strategy": { "alarms": ["p99"] } }""";
 
-    /** An undo at a moment of the bake, and the faults after it. */
-    public record Case(Scenario scenario, ControlRequest asking, List<Fault> faults) {
-
-        @Override
-        public String toString() {
-            return asking + (faults.isEmpty() ? "" : ", " + faults);
-        }
-    }
-
     private final FaultSimulator simulator;
     private final Scenario scenario;
 
@@ -39,12 +30,12 @@ public final class UndoRuns {
         this.scenario = new Scenario("baked", of, null);
     }
 
-    public FaultRun run(Case one) {
+    public FaultRun run(ControlRuns.Case one) {
         return simulator.run(scenario, one.faults(), one.asking());
     }
 
     /** The undo before every call of the bake, without faults. */
-    public List<Case> everyMoment() {
+    public List<ControlRuns.Case> everyMoment() {
         return moments().stream().map(at -> ask(at, List.of())).toList();
     }
 
@@ -52,9 +43,9 @@ public final class UndoRuns {
      * The undo at the first, the middle and the last moment of the bake, with one fault. Each kind is injected at each call
      * where it can happen, from the request until green leaves.
      */
-    public List<Case> withEveryFault(List<FaultKind> kinds) {
+    public List<ControlRuns.Case> withEveryFault(List<FaultKind> kinds) {
         List<Integer> moments = moments();
-        List<Case> cases = new ArrayList<>();
+        List<ControlRuns.Case> cases = new ArrayList<>();
         int end = moments.size() - 1;
         while (survey(moments.get(end)).run().followed() == null) {
             end--;
@@ -90,7 +81,7 @@ public final class UndoRuns {
         return found < 0 ? callers.size() : from + found + 1;
     }
 
-    private Case ask(int at, List<Fault> faults) {
-        return new Case(scenario, new ControlRequest(at, ControlRequest.Kind.UNDO), faults);
+    private ControlRuns.Case ask(int at, List<Fault> faults) {
+        return new ControlRuns.Case(scenario, new ControlRequest(at, ControlRequest.Kind.UNDO), faults);
     }
 }
